@@ -1,0 +1,104 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// OpenVINO comes from its Python wheel, unpacked by Scripts/bootstrap: SwiftPM cannot fetch it, so the root package
+// names the folder itself. These flags are why Lipstream is a program and not a library dependency.
+let openVINO = "\(Context.packageDirectory)/.deps/openvino"
+
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .strictMemorySafety(),
+]
+
+#if arch(x86_64)
+    // Pixel loops want 256-bit vectors; every x86 CPU since 2013 has them, and `lipstream doctor` checks.
+    let vector: [SwiftSetting] = [.unsafeFlags(["-target-cpu", "haswell"])]
+#else
+    let vector: [SwiftSetting] = []
+#endif
+
+#if os(macOS)
+    let kissFFT: String? = "kissfft-float"
+#else
+    // Debian's file defines macros that SwiftPM refuses, with a warning in every build; the module map links by itself.
+    let kissFFT: String? = nil
+#endif
+
+let package = Package(
+    name: "lipstream",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "lipstream", targets: ["lipstream"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+    ],
+    targets: [
+        .systemLibrary(name: "COpenVINO"),
+        .systemLibrary(
+            name: "CFFmpeg", pkgConfig: "libavformat libavcodec libavutil libswscale libswresample",
+            providers: [
+                .apt(["libavformat-dev", "libavcodec-dev", "libavutil-dev", "libswscale-dev", "libswresample-dev"]),
+                .brew(["ffmpeg"]),
+            ]),
+        .systemLibrary(
+            name: "CEspeakNG", pkgConfig: "espeak-ng", providers: [.apt(["libespeak-ng-dev"]), .brew(["espeak-ng"])]),
+        .systemLibrary(
+            name: "CKissFFT", pkgConfig: kissFFT, providers: [.apt(["libkissfft-dev"]), .brew(["kissfft"])]),
+
+        .target(name: "Media", swiftSettings: settings + vector),
+        .target(name: "MediaIO", dependencies: ["Media", "CFFmpeg"], swiftSettings: settings + vector),
+        .target(
+            name: "Inference", dependencies: ["Media", "COpenVINO"],
+            swiftSettings: settings + [.unsafeFlags(["-Xcc", "-I\(openVINO)/include"])],
+            linkerSettings: [
+                .unsafeFlags(["-L\(openVINO)/lib", "-Xlinker", "-rpath", "-Xlinker", "\(openVINO)/lib"])
+            ]),
+        .target(name: "ModelStore", swiftSettings: settings),
+        .target(
+            name: "Speech", dependencies: ["Media", "CEspeakNG", "CKissFFT"], swiftSettings: settings + vector),
+        .target(name: "Faces", dependencies: ["Media", "Inference"], swiftSettings: settings + vector),
+        .target(
+            name: "Articulation", dependencies: ["Media", "Speech"],
+            resources: [.copy("Resources/articulation.weights")],
+            swiftSettings: settings + vector),
+        .target(
+            name: "LipSync", dependencies: ["Media", "MediaIO", "Speech", "Faces"], swiftSettings: settings + vector),
+        .target(
+            name: "MeshEngine", dependencies: ["Media", "Faces", "Articulation", "LipSync"],
+            swiftSettings: settings + vector),
+        .executableTarget(
+            name: "lipstream",
+            dependencies: [
+                "Media", "MediaIO", "Inference", "ModelStore", "Speech", "Faces", "Articulation", "LipSync",
+                "MeshEngine",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings),
+
+        .target(name: "TestSupport", dependencies: ["Media"], path: "Tests/TestSupport", swiftSettings: settings),
+        .testTarget(name: "MediaTests", dependencies: ["Media", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "MediaIOTests", dependencies: ["MediaIO", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "InferenceTests", dependencies: ["Inference", "ModelStore", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "SpeechTests", dependencies: ["Speech", "TestSupport"], resources: [.copy("Expected")],
+            swiftSettings: settings),
+        .testTarget(
+            name: "FacesTests", dependencies: ["Faces", "MediaIO", "ModelStore", "TestSupport"],
+            resources: [.copy("Expected")],
+            swiftSettings: settings),
+        .testTarget(
+            name: "ArticulationTests", dependencies: ["Articulation", "TestSupport"], resources: [.copy("Expected")],
+            swiftSettings: settings),
+        .testTarget(
+            name: "MeshEngineTests", dependencies: ["MeshEngine", "MediaIO", "ModelStore", "TestSupport"],
+            swiftSettings: settings),
+        .testTarget(name: "LipSyncTests", dependencies: ["LipSync", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "CommandTests", dependencies: ["lipstream", "MediaIO", "TestSupport"],
+            swiftSettings: settings),
+    ]
+)
