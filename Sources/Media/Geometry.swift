@@ -50,6 +50,14 @@ public struct Rectangle: Sendable, Equatable {
             height: max(0, min(y + height, other.y + other.height) - top))
     }
 
+    /// The smallest rectangle that holds both.
+    public func union(_ other: Rectangle) -> Rectangle {
+        let (left, top) = (min(x, other.x), min(y, other.y))
+        return Rectangle(
+            x: left, y: top, width: max(x + width, other.x + other.width) - left,
+            height: max(y + height, other.y + other.height) - top)
+    }
+
     /// Intersection over union, 0 (apart) to 1 (equal).
     public func overlap(_ other: Rectangle) -> Float {
         let shared = intersection(other).area

@@ -1,0 +1,122 @@
+internal import Faces
+internal import Media
+
+/// The colours that what is drawn inside a mouth must agree with, measured on the photo; red, green, blue in 0...255.
+struct FaceLighting: Sendable {
+    /// What white looks like in this light: the teeth's brightest colour.
+    let white: SIMD4<Float>
+    /// Brightness of the light, 1 being full.
+    let brightness: Float
+    /// Median colour of the skin around the mouth.
+    let skin: SIMD4<Float>
+    /// Median colour of the lips.
+    let lip: SIMD4<Float>
+    /// Standard deviation of the picture's grain, in levels.
+    let grain: Float
+    /// Whether the photo has no colour.
+    let isGray: Bool
+
+    /// Where closed lips touch: darker and redder than the lips.
+    var seam: SIMD4<Float> { lip * SIMD4(0.46, 0.30, 0.30, 1) }
+
+    private static let luma = SIMD4<Float>(0.299, 0.587, 0.114, 0)
+
+    /// Measures a face.
+    ///
+    /// - Parameters:
+    ///   - frame: the face's coordinates.
+    ///   - mesh: where its lips and skin are.
+    ///   - image: the `.rgba` picture.
+    init(frame: FaceFrame, mesh: LipMesh, image: Image) {
+        func color(_ point: Point) -> SIMD4<Float> {
+            let pixel = frame.toPicture(point)
+            let x = min(max(Int(pixel.x.rounded()), 0), image.width - 1)
+            let y = min(max(Int(pixel.y.rounded()), 0), image.height - 1)
+            return SIMD4<Float>(image[x, y])
+        }
+        func colors(rings: Range<Int>) -> [SIMD4<Float>] {
+            (rings.lowerBound * LipRing.count..<rings.upperBound * LipRing.count).map { color(mesh.rest[$0]) }
+        }
+        let skinColors = colors(rings: LipMesh.lipRings + 6..<LipMesh.lipRings + 10)
+        let skin = Self.median(skinColors)
+        let isGray = skinColors.reduce(0) { $0 + abs($1.x - $1.z) } / Float(skinColors.count) < 3
+        let skinLuma = max(1, skin.dot(Self.luma))
+
+        let whites = Self.eyeWhites(frame: frame, color: color)
+        let eyeWhite = whites.isEmpty ? skin * 1.1 : whites.reduce(.zero, +) / Float(whites.count)
+        let whiteLuma = eyeWhite.dot(Self.luma)
+        // Eyes that are narrowed, closed or in shadow are darker than any tooth: the skin sets a floor.
+        let target = max(whiteLuma, 1.16 * skinLuma).clamped(to: 70...235)
+
+        var chroma = SIMD4<Float>(repeating: 1)
+        if !isGray {
+            let eyeChroma = eyeWhite / max(whiteLuma, 1)
+            let skinChroma = (skin / skinLuma) / SIMD4(1.22, 0.93, 0.78, 1)
+            let skinWhite = skinChroma / skinChroma.dot(Self.luma)
+            let measured = pointwiseMin(
+                pointwiseMax((eyeChroma + skinWhite) / 2, SIMD4(repeating: 0.72)), SIMD4(repeating: 1.2))
+            let ivory = SIMD4<Float>(1.05, 1, 0.9, 1)
+            chroma = measured * 0.75 + ivory / ivory.dot(Self.luma) * 0.25
+        }
+        white = chroma * target
+        brightness = target / 255
+        self.skin = skin
+        self.isGray = isGray
+        lip = Self.median(colors(rings: 3..<7))
+        grain = Self.grain(
+            at: skinColors.indices.map { frame.toPicture(mesh.rest[(LipMesh.lipRings + 6) * LipRing.count + $0]) },
+            in: image)
+    }
+
+    private static func median(_ colors: [SIMD4<Float>]) -> SIMD4<Float> {
+        SIMD4(colors.map(\.x).median, colors.map(\.y).median, colors.map(\.z).median, 255)
+    }
+
+    /// The mean of the brightest fifth of each eye's pixels, where the eye is large enough to tell.
+    private static func eyeWhites(frame: FaceFrame, color: (Point) -> SIMD4<Float>) -> [SIMD4<Float>] {
+        [LandmarkRing.rightEye, LandmarkRing.leftEye].compactMap { ring in
+            let outline = ring.map { frame.landmarks[$0] }
+            guard let box = Rectangle(around: outline), box.area * frame.scale * frame.scale > 24 else { return nil }
+            let step = max(0.4, 0.7 / frame.scale)
+            var inside: [SIMD4<Float>] = []
+            for v in stride(from: box.y, through: box.y + box.height, by: step) {
+                for u in stride(from: box.x, through: box.x + box.width, by: step)
+                where Self.contains(outline, Point(u, v)) { inside.append(color(Point(u, v))) }
+            }
+            guard inside.count > 12 else { return nil }
+            let threshold = inside.map { $0.dot(luma) }.percentile(0.8)
+            let bright = inside.filter { $0.dot(luma) >= threshold }
+            return bright.reduce(.zero, +) / Float(bright.count)
+        }
+    }
+
+    /// Whether a polygon contains a point: even-odd rule.
+    private static func contains(_ outline: [Point], _ point: Point) -> Bool {
+        var inside = false
+        var previous = outline[outline.count - 1]
+        for corner in outline {
+            if (corner.y > point.y) != (previous.y > point.y),
+                point.x < (previous.x - corner.x) * (point.y - corner.y) / (previous.y - corner.y) + corner.x
+            {
+                inside.toggle()
+            }
+            previous = corner
+        }
+        return inside
+    }
+
+    /// Median difference of a pixel from the mean of its eight neighbours, scaled to a standard deviation.
+    private static func grain(at places: [Point], in image: Image) -> Float {
+        let differences = places.compactMap { place -> Float? in
+            let (x, y) = (Int(place.x), Int(place.y))
+            guard x > 0, y > 0, x < image.width - 1, y < image.height - 1 else { return nil }
+            var sum: Float = 0
+            for dy in -1...1 {
+                for dx in -1...1 where dx != 0 || dy != 0 { sum += SIMD4<Float>(image[x + dx, y + dy]).dot(luma) }
+            }
+            return abs(SIMD4<Float>(image[x, y]).dot(luma) - sum / 8)
+        }
+        // The mean of eight neighbours is itself noisy: 9/8 of the pixel's own variance.
+        return differences.isEmpty ? 0 : 1.48 * differences.median / (9 / 8 as Float).squareRoot()
+    }
+}
