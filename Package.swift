@@ -6,6 +6,8 @@ import PackageDescription
 let openVINO = "\(Context.packageDirectory)/.deps/openvino"
 
 let settings: [SwiftSetting] = [
+    // A target that imports Inference loads its C module too, so all of them must find the headers.
+    .unsafeFlags(["-Xcc", "-I\(openVINO)/include"]),
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("MemberImportVisibility"),
@@ -50,8 +52,7 @@ let package = Package(
         .target(name: "Media", swiftSettings: settings + vector),
         .target(name: "MediaIO", dependencies: ["Media", "CFFmpeg"], swiftSettings: settings + vector),
         .target(
-            name: "Inference", dependencies: ["Media", "COpenVINO"],
-            swiftSettings: settings + [.unsafeFlags(["-Xcc", "-I\(openVINO)/include"])],
+            name: "Inference", dependencies: ["Media", "COpenVINO"], swiftSettings: settings,
             linkerSettings: [
                 .unsafeFlags(["-L\(openVINO)/lib", "-Xlinker", "-rpath", "-Xlinker", "\(openVINO)/lib"])
             ]),

@@ -23,6 +23,12 @@ public enum PixelFormat: String, Sendable, CaseIterable {
         }
     }
 
+    /// Byte offsets of red, green and blue inside a pixel, for loops over ``Image/pixels``; all 0 for ``gray``.
+    public var colorOffsets: (red: Int, green: Int, blue: Int) {
+        let all = offsets
+        return (all.red, all.green, all.blue)
+    }
+
     /// Byte offsets of red, green, blue and opacity inside a pixel; opacity is `nil` where there is none.
     var offsets: (red: Int, green: Int, blue: Int, opacity: Int?) {
         switch self {

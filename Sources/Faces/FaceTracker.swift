@@ -1,0 +1,92 @@
+public import Inference
+public import Media
+
+/// Follows one face through a video, live or from a file: finds it once, then looks where it was.
+///
+/// One frame at a time, in order: whoever owns the tracker runs it, from any thread.
+public struct FaceTracker: ~Copyable, Sendable {
+    /// How many of the frames so far showed no face.
+    public private(set) var framesWithoutFace = 0
+    /// How many frames there were so far.
+    public private(set) var frames = 0
+
+    private let choice: FaceChoice
+    private var finder: FaceFinder
+    private var filter = OneEuroFilter<SIMD3<Float>>()
+    private var last: (face: FaceLandmarks, time: MediaTime)?
+    /// Whether the frame before this one showed the face.
+    private var following = false
+
+    /// A face gone for longer than this, in seconds, is chosen anew among all.
+    private static let memory = 1.0
+
+    /// Loads the models.
+    ///
+    /// - Parameters:
+    ///   - core: the inference runtime.
+    ///   - models: the model files.
+    ///   - choice: which face to follow, decided on the first frame that shows it.
+    /// - Throws: ``FaceError`` (`model`) when a file is missing or not that model.
+    public init(core: Core, models: FaceModels, choosing choice: FaceChoice = .largest) throws(FaceError) {
+        self.choice = choice
+        finder = try FaceFinder(core: core, models: models)
+    }
+
+    /// Takes the next frame.
+    ///
+    /// - Parameters:
+    ///   - image: the frame.
+    ///   - time: when it is shown, later than the frame before.
+    /// - Returns: the face's landmarks, smoothed over time; `nil` where the frame does not show it.
+    /// - Throws: ``FaceError`` (`model`) when a model fails.
+    public mutating func track(_ image: Image, at time: MediaTime) throws(FaceError) -> FaceLandmarks? {
+        frames += 1
+        guard let (face, isNew) = try locate(in: image, at: time) else {
+            following = false
+            framesWithoutFace += 1
+            return nil
+        }
+        let interval = last.map { Float(time.seconds - $0.time.seconds) } ?? 0
+        if isNew || interval <= 0 { filter.reset() }
+        (last, following) = ((face, time), true)
+        var smooth = face
+        smooth.points = filter.smooth(face.points, interval: interval, unit: face.pixelsPerMillimetre)
+        return smooth
+    }
+
+    /// Finds the face where it was, or anywhere; new is what did not continue the frame before.
+    private mutating func locate(
+        in image: Image, at time: MediaTime
+    ) throws(FaceError) -> (face: FaceLandmarks, isNew: Bool)? {
+        if following, let last {
+            let face = try finder.mesh.landmarks(in: image, from: FaceRegion(around: last.face))
+            if face.presence > FaceFinder.acceptance, face.isPlausible {
+                return (face, face.jumped(from: last.face))
+            }
+        }
+        let faces = try finder.roughFaces(in: image)
+        if let last, time.seconds - last.time.seconds < Self.memory {
+            // The same person, most likely, if near: better than the largest, which may be somebody else.
+            let near = faces.filter { !$0.jumped(from: last.face) }
+                .min { $0.distance(to: last.face) < $1.distance(to: last.face) }
+            if let near { return (near, true) }
+        }
+        return choice.pick(from: faces).map { ($0, true) }
+    }
+}
+
+extension FaceLandmarks {
+    /// Pixels between the middles of two faces.
+    fileprivate func distance(to other: FaceLandmarks) -> Float { (bounds.center - other.bounds.center).length }
+
+    /// Whether this is further from another face than a head moves in one frame: half its size.
+    fileprivate func jumped(from other: FaceLandmarks) -> Bool {
+        distance(to: other) > 0.5 * max(other.bounds.width, other.bounds.height)
+    }
+
+    /// Whether the points still span a face; a lost region can shrink to nothing.
+    fileprivate var isPlausible: Bool {
+        let box = bounds
+        return box.width > 8 && box.height > 8 && pixelsPerMillimetre.isFinite
+    }
+}
