@@ -7,11 +7,68 @@
 #include <libavutil/display.h>
 #include <libavutil/imgutils.h>
 #include <libavutil/opt.h>
+#include <libavutil/pixdesc.h>
 #include <libswresample/swresample.h>
 #include <libswscale/swscale.h>
 
 // Function-like macros do not reach Swift.
 static const int lipstream_averror_eof = AVERROR_EOF;
 static const int lipstream_averror_eagain = AVERROR(EAGAIN);
+static const int lipstream_averror_invaliddata = AVERROR_INVALIDDATA;
 static const int64_t lipstream_nopts = AV_NOPTS_VALUE;
+
+// The struct behind SwsContext is hidden in older libraries and public in newer ones, which Swift sees as two types;
+// inside this struct its name never reaches Swift.
+typedef struct lipstream_scaler {
+    struct SwsContext *context;
+} lipstream_scaler;
+
+// Scales and converts a whole frame into one packed plane.
+static inline int lipstream_scale_to_pixels(lipstream_scaler scaler, const AVFrame *source, uint8_t *pixels, int stride) {
+    uint8_t *planes[4] = {pixels, NULL, NULL, NULL};
+    int strides[4] = {stride, 0, 0, 0};
+    return sws_scale(
+        scaler.context, (const uint8_t *const *)source->data, source->linesize, 0, source->height, planes, strides);
+}
+
+// Scales and converts a whole frame into another frame.
+static inline int lipstream_scale_to_frame(lipstream_scaler scaler, const AVFrame *source, AVFrame *target) {
+    return sws_scale(
+        scaler.context, (const uint8_t *const *)source->data, source->linesize, 0, source->height, target->data,
+        target->linesize);
+}
+
+// swr_convert took other kinds of const before FFmpeg 7.
+static inline int lipstream_resample_frame(SwrContext *context, float *out, int capacity, const AVFrame *source) {
+    uint8_t *planes[1] = {(uint8_t *)out};
+    return swr_convert(
+        context, planes, capacity, source ? (const uint8_t **)source->extended_data : NULL,
+        source ? source->nb_samples : 0);
+}
+
+static inline int lipstream_resample_floats(SwrContext *context, float *out, int capacity, const float *in, int count) {
+    uint8_t *planes[1] = {(uint8_t *)out};
+    const uint8_t *sources[1] = {(const uint8_t *)in};
+    return swr_convert(context, planes, capacity, sources, count);
+}
+
+// How a stream wants to be turned for display: nine numbers, or NULL.
+static inline const int32_t *lipstream_display_matrix(const AVStream *stream) {
+#if LIBAVCODEC_VERSION_INT >= AV_VERSION_INT(60, 31, 102)
+    const AVPacketSideData *side = av_packet_side_data_get(
+        stream->codecpar->coded_side_data, stream->codecpar->nb_coded_side_data, AV_PKT_DATA_DISPLAYMATRIX);
+    return side ? (const int32_t *)side->data : NULL;
+#else
+    return (const int32_t *)av_stream_get_side_data(stream, AV_PKT_DATA_DISPLAYMATRIX, NULL);
+#endif
+}
+
+// A frame's length in ticks of its stream; 0 where it is not known.
+static inline int64_t lipstream_frame_duration(const AVFrame *frame) {
+#if LIBAVUTIL_VERSION_INT >= AV_VERSION_INT(57, 30, 100)
+    return frame->duration;
+#else
+    return frame->pkt_duration;
+#endif
+}
 #endif

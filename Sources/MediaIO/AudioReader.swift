@@ -1,0 +1,135 @@
+internal import CFFmpeg
+public import Foundation
+internal import Media
+
+/// The sound of any file that has some, one block after the other.
+///
+/// One decode gives two resamplings: speech (16 kHz mono) and playback (48 kHz, mono or stereo; more channels are mixed
+/// down without clipping). Encoder delay and padding that the file declares are cut off, nothing at the end is lost.
+/// Beside a video the sound keeps its distance: where it starts later, or has a hole, silence fills in. Damaged packets
+/// are skipped and counted. Memory does not grow with length. Calls block; one owner, one thread at a time.
+public final class AudioReader {
+    /// What ``AudioBlock/playback`` has: 48 kHz, and as many channels as the file, at most 2.
+    public let playbackFormat: AudioFormat
+    /// Length as the file says, in seconds; `nil` where it does not.
+    public let duration: Double?
+    /// Packets that were skipped because they are damaged.
+    public var damagedPackets: Int { reader.damagedPackets }
+
+    /// Everything about the sound that the resamplers depend on.
+    private struct Kind: Equatable {
+        let format: Int32, rate: Int, channels: Int32
+    }
+
+    private let reader: StreamReader
+    private let frame: Frame
+    private let origin: Double?
+    private var kind: Kind?
+    private var converters: (speech: SampleConverter, playback: SampleConverter)?
+    private var clock: Double?
+    private var isFinished = false
+    private static let playbackRate = SampleRate(hertz: 48_000)
+    /// Playback frames after which a block is handed out: a tenth of a second.
+    private static let blockFrames = 4800
+
+    /// Opens the sound of a file.
+    ///
+    /// - Parameter url: a local sound or video file.
+    /// - Throws: ``MediaError``: no such file, not a media file, no sound in it.
+    public init(_ url: URL) throws(MediaError) {
+        let demuxer = try Demuxer(url)
+        guard let stream = unsafe demuxer.best(AVMEDIA_TYPE_AUDIO) else {
+            throw MediaError(.noAudio, "\(url.lastPathComponent) has no sound in it; give a file with speech.")
+        }
+        let channels = unsafe Int(stream.pointee.codecpar.pointee.ch_layout.nb_channels)
+        guard channels > 0 else {
+            throw MediaError(.unreadable, "Cannot read \(url.lastPathComponent): its sound is damaged from the start.")
+        }
+        playbackFormat = AudioFormat(sampleRate: Self.playbackRate, channels: min(2, channels))
+        duration = demuxer.duration
+        origin = unsafe demuxer.best(AVMEDIA_TYPE_VIDEO) == nil ? nil : demuxer.origin
+        frame = try Frame()
+        reader = unsafe try StreamReader(demuxer, stream: stream, threads: 1)
+    }
+
+    /// The next block, about a tenth of a second.
+    ///
+    /// - Returns: the block, or `nil` after the last one.
+    /// - Throws: ``MediaError`` when the file cannot be read on, or nothing in it can be decoded.
+    public func next() throws(MediaError) -> AudioBlock? {
+        var (speech, playback): ([Float], [Float]) = ([], [])
+        while !isFinished, playback.count < Self.blockFrames * playbackFormat.channels {
+            if try reader.next(frame) {
+                try prepare(&speech, &playback)
+                try fillGap(&speech, &playback)
+                try converters?.speech.append(frame, to: &speech)
+                try converters?.playback.append(frame, to: &playback)
+            } else {
+                isFinished = true
+                guard converters != nil else {
+                    throw MediaError(
+                        .unreadable,
+                        "Cannot read \(reader.demuxer.file.name): none of its sound can be decoded; it is damaged or empty.")
+                }
+                try finish(&speech, &playback)
+            }
+        }
+        guard !playback.isEmpty || !speech.isEmpty else { return nil }
+        return AudioBlock(
+            speech: SpeechAudio(speech),
+            playback: AudioChunk(
+                samples: playback, sampleRate: Self.playbackRate, channels: playbackFormat.channels))
+    }
+
+    /// Makes the resamplers for the first frame, and again where the sound changes its kind in the middle.
+    private func prepare(_ speech: inout [Float], _ playback: inout [Float]) throws(MediaError) {
+        let layout = unsafe frame.pointer.pointee.ch_layout
+        let (format, rate) = unsafe (frame.pointer.pointee.format, Int(frame.pointer.pointee.sample_rate))
+        let found = unsafe Kind(format: format, rate: rate, channels: layout.nb_channels)
+        guard found != kind else { return }
+        try finish(&speech, &playback)
+        func converter(_ channels: Int, _ outputRate: SampleRate) throws(MediaError) -> SampleConverter {
+            unsafe try SampleConverter(
+                layout: layout, format: AVSampleFormat(rawValue: format), inputRate: rate, channels: channels,
+                outputRate: outputRate.hertz)
+        }
+        converters = (
+            speech: try converter(1, .speech), playback: try converter(playbackFormat.channels, Self.playbackRate)
+        )
+        kind = found
+    }
+
+    /// Silence where the file has none of its sound: before a late start beside a video, or in a hole.
+    private func fillGap(_ speech: inout [Float], _ playback: inout [Float]) throws(MediaError) {
+        guard let rate = kind?.rate else { return }
+        let length = Double(frame.sampleCount) / Double(rate)
+        let stated = frame.timestamp.map { Double($0) * reader.tick }
+        let isFirst = clock == nil
+        let expected = clock ?? origin ?? stated ?? 0
+        let gap = (stated ?? expected) - expected
+        clock = expected + length
+        if isFirst, gap < -0.001, gap > -1 {
+            let early = Int((-gap * Double(rate)).rounded())
+            converters?.speech.dropFirst(frames: early)
+            converters?.playback.dropFirst(frames: early)
+            clock = expected + gap + length
+            return
+        }
+        // Rounded timestamps wander by less than this; a gap longer than the file is a broken clock.
+        let isGap = gap > (isFirst ? 0.001 : 0.1)
+        guard isGap, gap < (duration ?? 3600) else {
+            if abs(gap) > 0.1, let stated { clock = stated + length }
+            return
+        }
+        let silence = Int((gap * Double(rate)).rounded())
+        try converters?.speech.appendSilence(frames: silence, to: &speech)
+        try converters?.playback.appendSilence(frames: silence, to: &playback)
+        clock = expected + gap + length
+    }
+
+    private func finish(_ speech: inout [Float], _ playback: inout [Float]) throws(MediaError) {
+        try converters?.speech.finish(&speech)
+        try converters?.playback.finish(&playback)
+        converters = nil
+    }
+}

@@ -1,0 +1,98 @@
+internal import CFFmpeg
+public import Foundation
+public import Media
+
+extension ImageFile {
+    /// Writes a picture as PNG or JPEG, by the extension of `url`.
+    ///
+    /// JPEG keeps colour at full resolution and takes the encoder's second best quality (`-q:v 2`). The file is written
+    /// under a hidden name beside its own and renamed when whole.
+    ///
+    /// - Parameters:
+    ///   - image: any channel order; opacity is dropped.
+    ///   - url: a local file ending in `.png`, `.jpg` or `.jpeg`; what is there is replaced.
+    /// - Throws: ``MediaError``: another extension, no such folder, no permission, disk full.
+    public static func write(_ image: Image, to url: URL) throws(MediaError) {
+        let source = try Frame(image.converted(to: image.format == .gray ? .gray : .rgb))
+        let bytes: [UInt8]
+        switch url.pathExtension.lowercased() {
+        case "png":
+            bytes = unsafe try encode(source, as: AV_CODEC_ID_PNG) { context in
+                unsafe context.pointee.compression_level = 6
+            }
+        case "jpg", "jpeg":
+            bytes = unsafe try encode(try fullRangeYUV(source), as: AV_CODEC_ID_MJPEG) { context in
+                unsafe context.pointee.color_range = AVCOL_RANGE_JPEG
+                unsafe context.pointee.flags |= AV_CODEC_FLAG_QSCALE
+                unsafe context.pointee.global_quality = 2 * FF_QP2LAMBDA
+            }
+        default:
+            throw MediaError(
+                .unsupported, "Cannot write \(url.lastPathComponent): pictures are written as .png, .jpg or .jpeg.")
+        }
+        let partial = try PartialFile(for: url)
+        try write(bytes, to: partial)
+        try partial.commit()
+    }
+
+    private static func encode(
+        _ frame: Frame, as codec: AVCodecID, configure: (UnsafeMutablePointer<AVCodecContext>) -> Void
+    ) throws(MediaError) -> [UInt8] {
+        let encoder = unsafe try Encoder(codec: unsafe avcodec_find_encoder(codec), options: [:]) { context in
+            unsafe context.pointee.width = Int32(frame.width)
+            unsafe context.pointee.height = Int32(frame.height)
+            unsafe context.pointee.pix_fmt = frame.pixelFormat
+            unsafe context.pointee.time_base = AVRational(num: 1, den: 1)
+            unsafe configure(context)
+        }
+        unsafe frame.pointer.pointee.quality = encoder.context.pointee.global_quality
+        unsafe frame.pointer.pointee.pts = 0
+        try encoder.send(frame)
+        try encoder.send(nil)
+        let packet = try Packet()
+        guard try encoder.receive(packet) else {
+            throw MediaError(.internal, "FFmpeg gave no picture back when it encoded one.")
+        }
+        return packet.bytes
+    }
+
+    /// JPEG's own colours: BT.601, full range, no subsampling.
+    private static func fullRangeYUV(_ source: Frame) throws(MediaError) -> Frame {
+        let (width, height) = (Int32(source.width), Int32(source.height))
+        let target = try Frame(width: source.width, height: source.height, format: AV_PIX_FMT_YUVJ444P)
+        let context = unsafe sws_getContext(
+            width, height, source.pixelFormat, width, height, AV_PIX_FMT_YUVJ444P, SWS_BICUBIC | SWS_ACCURATE_RND,
+            nil, nil, nil)
+        guard unsafe context != nil else {
+            throw MediaError(.internal, "FFmpeg cannot convert a picture to JPEG's colours.")
+        }
+        let scaler = unsafe lipstream_scaler(context: context)
+        defer { unsafe sws_freeContext(scaler.context) }
+        unsafe sws_setColorspaceDetails(
+            scaler.context, sws_getCoefficients(SWS_CS_ITU601), 1, sws_getCoefficients(SWS_CS_ITU601), 1, 0, 1 << 16,
+            1 << 16)
+        try LibraryStatus.check(
+            unsafe lipstream_scale_to_frame(scaler, source.pointer, target.pointer), "convert a picture")
+        unsafe target.pointer.pointee.color_range = AVCOL_RANGE_JPEG
+        return target
+    }
+
+    private static func write(_ bytes: [UInt8], to partial: PartialFile) throws(MediaError) {
+        let name = partial.destination.lastPathComponent
+        let descriptor = unsafe open(partial.url.path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw .writing(name, errno) }
+        var (written, failure): (Int, Int32) = (0, 0)
+        unsafe bytes.withUnsafeBytes { bytes in
+            while written < bytes.count {
+                let count = unsafe Foundation.write(descriptor, bytes.baseAddress?.advanced(by: written), bytes.count - written)
+                guard count >= 0 || errno == EINTR else {
+                    failure = errno
+                    return
+                }
+                written += max(0, count)
+            }
+        }
+        if close(descriptor) != 0, failure == 0 { failure = errno }
+        guard failure == 0 else { throw .writing(name, failure) }
+    }
+}

@@ -1,0 +1,97 @@
+internal import CFFmpeg
+internal import Media
+
+/// Turns frames of any pixel format into RGBA, with the matrix and the range that the frame was made with.
+///
+/// Keeps one swscale context as long as the frames keep their shape.
+@safe final class PixelConverter {
+    /// What one swscale context is good for.
+    private struct Shape: Equatable {
+        let width: Int, height: Int, format: AVPixelFormat, matrix: Int32, fullRange: Bool
+        let targetWidth: Int, targetHeight: Int
+    }
+
+    private let flags: Int32
+    private var scaler = unsafe lipstream_scaler()
+    private var shape: Shape?
+
+    /// - Parameter flags: swscale's, for the scaling and its precision.
+    init(flags: Int32) { self.flags = flags }
+
+    deinit { unsafe sws_freeContext(scaler.context) }
+
+    /// The frame as opaque or transparent RGBA.
+    ///
+    /// - Parameters:
+    ///   - frame: a decoded picture.
+    ///   - width: of the result.
+    ///   - height: of the result.
+    ///   - isVideo: whether an untagged large frame is BT.709 rather than BT.601.
+    func rgba(_ frame: Frame, width: Int, height: Int, isVideo: Bool) throws(MediaError) -> Image {
+        try prepare(frame, width: width, height: height, isVideo: isVideo)
+        let stride = width * 4
+        var written: Int32 = 0
+        // swscale may store a whole vector past the end of a row: the last row needs room for it.
+        let pixels = unsafe [UInt8](unsafeUninitializedCapacity: stride * height + 256) { out, count in
+            unsafe written = lipstream_scale_to_pixels(scaler, frame.pointer, out.baseAddress, Int32(stride))
+            count = stride * height
+        }
+        guard Int(written) == height else {
+            throw MediaError(.internal, "FFmpeg could not convert a picture: \(LibraryStatus.text(written)).")
+        }
+        return Image(width: width, height: height, format: .rgba, pixels: pixels)
+    }
+
+    private func prepare(_ frame: Frame, width: Int, height: Int, isVideo: Bool) throws(MediaError) {
+        let (format, isFull) = Self.plain(frame.pixelFormat)
+        let tagged = unsafe frame.pointer.pointee.color_range == AVCOL_RANGE_JPEG
+        let wanted = Shape(
+            width: frame.width, height: frame.height, format: format,
+            matrix: Self.matrix(frame, isVideo: isVideo), fullRange: isFull || tagged,
+            targetWidth: width, targetHeight: height)
+        guard wanted != shape else { return }
+        unsafe sws_freeContext(scaler.context)
+        unsafe scaler.context = sws_getContext(
+            Int32(wanted.width), Int32(wanted.height), format, Int32(width), Int32(height), AV_PIX_FMT_RGBA, flags,
+            nil, nil, nil)
+        guard unsafe scaler.context != nil else {
+            shape = nil
+            throw MediaError(.unsupported, "FFmpeg cannot convert pictures of this pixel format; convert the file first.")
+        }
+        unsafe sws_setColorspaceDetails(
+            scaler.context, sws_getCoefficients(wanted.matrix), wanted.fullRange ? 1 : 0,
+            sws_getCoefficients(SWS_CS_ITU709), 1, 0, 1 << 16, 1 << 16)
+        shape = wanted
+    }
+
+    /// The formats that say "full range" in their name have plain twins.
+    private static func plain(_ format: AVPixelFormat) -> (AVPixelFormat, isFull: Bool) {
+        switch format {
+        case AV_PIX_FMT_YUVJ420P: (AV_PIX_FMT_YUV420P, true)
+        case AV_PIX_FMT_YUVJ422P: (AV_PIX_FMT_YUV422P, true)
+        case AV_PIX_FMT_YUVJ444P: (AV_PIX_FMT_YUV444P, true)
+        case AV_PIX_FMT_YUVJ440P: (AV_PIX_FMT_YUV440P, true)
+        case AV_PIX_FMT_YUVJ411P: (AV_PIX_FMT_YUV411P, true)
+        default: (format, false)
+        }
+    }
+
+    /// Untagged video follows the custom of players: BT.709 from high definition on, BT.601 below and for stills.
+    private static func matrix(_ frame: Frame, isVideo: Bool) -> Int32 {
+        switch unsafe frame.pointer.pointee.colorspace {
+        case AVCOL_SPC_BT709: SWS_CS_ITU709
+        case AVCOL_SPC_FCC: SWS_CS_FCC
+        case AVCOL_SPC_BT470BG, AVCOL_SPC_SMPTE170M: SWS_CS_ITU601
+        case AVCOL_SPC_SMPTE240M: SWS_CS_SMPTE240M
+        case AVCOL_SPC_BT2020_NCL, AVCOL_SPC_BT2020_CL: SWS_CS_BT2020
+        default: isVideo && (frame.width >= 1280 || frame.height > 576) ? SWS_CS_ITU709 : SWS_CS_ITU601
+        }
+    }
+}
+
+/// Whether pixels of this format may be transparent.
+func hasAlpha(_ format: AVPixelFormat) -> Bool {
+    guard format != AV_PIX_FMT_PAL8 else { return true }
+    guard let descriptor = unsafe av_pix_fmt_desc_get(format) else { return false }
+    return unsafe descriptor.pointee.flags & UInt64(AV_PIX_FMT_FLAG_ALPHA) != 0
+}

@@ -1,0 +1,166 @@
+internal import CFFmpeg
+public import Foundation
+public import Media
+
+/// The pictures of a video file, one after the other, at a constant rate.
+///
+/// Frame n shows what was visible at n / rate: frames of a slower or variable source are repeated, those of a faster one
+/// dropped. Rotation, non-square pixels, the colour matrix and the range are taken from the file; HDR is not tone-mapped.
+/// Holds two decoded frames at a time, however long the file is. Calls block; one owner, one thread at a time.
+public final class VideoReader {
+    /// Width of every picture, upright, in square pixels.
+    public let width: Int
+    /// Height of every picture.
+    public let height: Int
+    /// The rate of the frames handed out; `nil` for the stream's own frames.
+    public let frameRate: FrameRate?
+    /// The stream's own average rate, as the file says.
+    public let sourceFrameRate: FrameRate?
+    /// Length as the file says, in seconds; `nil` where it does not.
+    public let duration: Double?
+    /// Whether the file has sound too.
+    public let hasAudio: Bool
+    /// How many frames there will be, about; `nil` where the file does not tell its length.
+    public var estimatedFrameCount: Int? {
+        guard let duration, let rate = frameRate ?? sourceFrameRate else { return nil }
+        return max(1, Int((duration * rate.framesPerSecond).rounded()))
+    }
+    /// Packets that were skipped because they are damaged.
+    public var damagedPackets: Int { reader.damagedPackets }
+
+    private let reader: StreamReader
+    private let converter = PixelConverter(flags: SWS_BILINEAR)
+    private let orientation: Orientation
+    private let origin: Int64
+    private var times: FrameTimes
+    private var shown: (frame: Frame, ticks: Int64)?
+    private var ahead: (frame: Frame, ticks: Int64)?
+    private var spare: Frame?
+    private var image: Image?
+    private var index = 0
+
+    /// Opens a video.
+    ///
+    /// - Parameters:
+    ///   - url: a local file.
+    ///   - frameRate: the rate of the frames to hand out, or `nil` for the stream's own frames with their own times.
+    /// - Throws: ``MediaError``: no such file, not a video, a sound file, too large.
+    public init(_ url: URL, frameRate: FrameRate? = .standard) throws(MediaError) {
+        let demuxer = try Demuxer(url)
+        guard let stream = unsafe demuxer.best(AVMEDIA_TYPE_VIDEO) else {
+            throw MediaError(.noVideo, "\(url.lastPathComponent) has no video in it; give a video or a picture.")
+        }
+        let (parameters, base) = unsafe (stream.pointee.codecpar.pointee, stream.pointee.time_base)
+        let (codedWidth, codedHeight) = unsafe (Int(parameters.width), Int(parameters.height))
+        guard codedWidth > 0, codedHeight > 0, base.num > 0, base.den > 0 else {
+            throw MediaError(.unreadable, "Cannot read \(url.lastPathComponent): its video is damaged from the start.")
+        }
+        guard Int64(codedWidth) * Int64(codedHeight) <= Limits.videoPixels else {
+            throw MediaError(
+                .tooLarge, "Cannot read \(url.lastPathComponent): \(codedWidth) x \(codedHeight) is too large a video.")
+        }
+        hasAudio = unsafe demuxer.best(AVMEDIA_TYPE_AUDIO) != nil
+        duration = demuxer.duration
+        let matrix = unsafe lipstream_display_matrix(stream)
+        orientation =
+            unsafe matrix.map {
+                unsafe Orientation(a: Int($0[0]), b: Int($0[1]), c: Int($0[3]), d: Int($0[4]))
+            } ?? .upright
+        let square = unsafe Self.squarePixels(codedWidth, codedHeight, parameters.sample_aspect_ratio)
+        (width, height) = orientation.swapsSides ? (square.height, square.width) : square
+        self.frameRate = frameRate
+        let average = unsafe stream.pointee.avg_frame_rate
+        sourceFrameRate = average.num > 0 && average.den > 0 ? FrameRate(Int(average.num), per: Int(average.den)) : nil
+        let tick = av_q2d(base)
+        origin = Int64((demuxer.origin / tick).rounded())
+        times = FrameTimes(
+            nominal: Int64((1 / (sourceFrameRate ?? .standard).framesPerSecond / tick).rounded()),
+            second: Int64((1 / tick).rounded()),
+            end: duration.map { [origin] in origin + Int64($0 / tick) })
+        reader = unsafe try StreamReader(demuxer, stream: stream, threads: 2)
+    }
+
+    /// The next frame.
+    ///
+    /// - Returns: the frame, or `nil` after the last one.
+    /// - Throws: ``MediaError`` when the file cannot be read on, or not one frame of it can be decoded.
+    public func next() throws(MediaError) -> VideoFrame? {
+        guard let frameRate else { return try nextOwnFrame() }
+        if shown == nil {
+            shown = try decode()
+            guard shown != nil else { throw nothingDecoded }
+            ahead = try decode()
+        }
+        let time = frameRate.time(ofFrame: index)
+        let slack = max(1e-6, min(reader.tick / 2, 1e-3))
+        while let upcoming = ahead, seconds(upcoming.ticks) - slack < time.seconds {
+            try advance(to: upcoming)
+        }
+        guard let current = shown else { return nil }
+        if ahead == nil, index > 0 {
+            let length = current.frame.duration ?? times.nominal
+            guard time.seconds < seconds(current.ticks + length) - slack else { return nil }
+        }
+        defer { index += 1 }
+        return VideoFrame(image: try picture(of: current.frame), index: index, time: time)
+    }
+
+    private func nextOwnFrame() throws(MediaError) -> VideoFrame? {
+        spare = shown?.frame
+        image = nil
+        shown = try decode()
+        guard let current = shown else {
+            guard index > 0 else { throw nothingDecoded }
+            return nil
+        }
+        let base = unsafe reader.stream.pointee.time_base
+        defer { index += 1 }
+        let time = MediaTime(max(0, current.ticks - origin) * Int64(base.num), per: Int64(base.den))
+        return VideoFrame(image: try picture(of: current.frame), index: index, time: time)
+    }
+
+    private func advance(to upcoming: (frame: Frame, ticks: Int64)) throws(MediaError) {
+        spare = shown?.frame
+        shown = upcoming
+        image = nil
+        ahead = nil
+        ahead = try decode()
+    }
+
+    private func decode() throws(MediaError) -> (frame: Frame, ticks: Int64)? {
+        let frame: Frame
+        if let spare { frame = spare } else { frame = try Frame() }
+        spare = nil
+        guard try reader.next(frame) else { return nil }
+        return (frame, times.next(stated: frame.timestamp, duration: frame.duration))
+    }
+
+    /// Converts once, however often the frame is shown.
+    private func picture(of frame: Frame) throws(MediaError) -> Image {
+        if let image { return image }
+        let (width, height) = orientation.swapsSides ? (height, width) : (width, height)
+        let converted = try converter.rgba(frame, width: width, height: height, isVideo: true)
+        let upright = orientation.applied(to: converted)
+        image = upright
+        return upright
+    }
+
+    private func seconds(_ ticks: Int64) -> Double { Double(ticks - origin) * reader.tick }
+
+    private var nothingDecoded: MediaError {
+        MediaError(
+            .unreadable,
+            "Cannot read \(reader.demuxer.file.name): not one frame of its video can be decoded; it is damaged or cut short.")
+    }
+
+    /// The extent with square pixels: the side that is squeezed grows.
+    private static func squarePixels(
+        _ width: Int, _ height: Int, _ aspect: AVRational
+    ) -> (width: Int, height: Int) {
+        guard aspect.num > 0, aspect.den > 0, aspect.num != aspect.den else { return (width, height) }
+        let ratio = av_q2d(aspect)
+        guard (0.2...5).contains(ratio) else { return (width, height) }
+        return ratio > 1
+            ? (Int((Double(width) * ratio).rounded()), height) : (width, Int((Double(height) / ratio).rounded()))
+    }
+}
