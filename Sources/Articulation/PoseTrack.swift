@@ -1,0 +1,53 @@
+internal import Speech
+
+/// The networks at work, and the poses that they told and nobody has passed yet.
+struct PoseTrack: Sendable {
+    private let model: ArticulationModel
+    private var level = SpeechLevel()
+    private var states: [NetworkState]
+    /// Frames since time zero; below it, while the silence before it is heard.
+    private var frameCount = -Self.silentFrames
+    private var poses: [SIMD16<Float>] = []
+    private var first = 0
+
+    /// Begins in the state that long silence leaves: out of nothing the networks would open the mouth for 0.2 s.
+    init(model: ArticulationModel) {
+        self.model = model
+        states = model.networks.map { NetworkState(for: $0) }
+        for _ in 0..<Self.silentFrames { append(MelFrame(repeating: -4)) }
+    }
+
+    /// As far as the trained networks remember: twice the sum of their dilations, and the input's two taps.
+    private static let silentFrames = 64
+
+    /// Poses that were told so far, dropped ones included.
+    var end: Int { first + poses.count }
+    /// Poses that are held.
+    var keptCount: Int { poses.count }
+
+    /// Hears a mel frame, which tells the pose of `delaySteps` frames before.
+    mutating func append(_ frame: MelFrame) {
+        level.update(frame)
+        var sum = SIMD16<Float>.zero
+        for index in states.indices { sum += states[index].step(model.networks[index], level, frame) }
+        frameCount += 1
+        // The first outputs are about the time before the sound began.
+        if frameCount > model.delaySteps { poses.append(sum / Float(states.count)) }
+    }
+
+    /// The pose with an index, or the nearest that is still kept.
+    ///
+    /// - Returns: `nil` where there is none at all.
+    func pose(_ index: Int) -> MouthPose? {
+        poses.isEmpty ? nil : MouthPose(lanes: poses[min(max(index - first, 0), poses.count - 1)])
+    }
+
+    /// Forgets the poses before an index, but not the last one.
+    mutating func drop(before index: Int) {
+        // Not one by one: moving the rest has to pay.
+        let count = min(index - first, poses.count - 1)
+        guard count >= 32 || count == poses.count - 1, count > 0 else { return }
+        poses.removeFirst(count)
+        first += count
+    }
+}
