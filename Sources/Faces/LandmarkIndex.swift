@@ -18,6 +18,10 @@ public enum LandmarkIndex {
     public static let mouthLeft = 291
     /// Top of the upper lip, in the middle.
     public static let upperLipTop = 0
+    /// Lower edge of the upper lip, in the middle.
+    public static let innerLipTop = 13
+    /// Upper edge of the lower lip, in the middle.
+    public static let innerLipBottom = 14
     /// Lowest point of the chin.
     public static let chin = 152
     /// Top of the forehead.

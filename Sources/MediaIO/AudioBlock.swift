@@ -6,6 +6,13 @@ public struct AudioBlock: Sendable {
     public let speech: SpeechAudio
     /// 48 kHz, one or two channels.
     public let playback: AudioChunk
+
+    /// Joins two forms of the same sound.
+    ///
+    /// - Parameters:
+    ///   - speech: for the models.
+    ///   - playback: for people.
+    public init(speech: SpeechAudio, playback: AudioChunk) { (self.speech, self.playback) = (speech, playback) }
 }
 
 /// The rate and the channels of a sound track.

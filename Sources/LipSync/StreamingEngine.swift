@@ -1,0 +1,71 @@
+public import Media
+
+/// A way to make a photo speak that can show any moment as soon as it has heard a little beyond it.
+///
+/// An engine is shared by all sessions; what it prepares for a face is shared by all who show that face; a ``Performer``
+/// belongs to one of them.
+public protocol StreamingEngine: Sendable {
+    /// What users call it: `mesh`, `wav2lip`.
+    var name: String { get }
+
+    /// How much sound beyond a moment has to be heard before the moment can be shown.
+    var lookAhead: MediaTime { get }
+
+    /// Does once what a face needs done once; blocks, for tens of milliseconds or more.
+    ///
+    /// - Parameter portrait: the photo and its face.
+    /// - Returns: the face, ready to perform.
+    /// - Throws: ``LipSyncError`` where the face cannot be used.
+    func prepare(_ portrait: Portrait) throws(LipSyncError) -> any PreparedFace
+}
+
+/// A face that an engine is ready to show.
+public protocol PreparedFace: Sendable {
+    /// The photo at rest: the first frame of every performance, at the size of all of them.
+    var picture: Image { get }
+
+    /// The pixels that frames may change.
+    var changingArea: Rectangle { get }
+
+    /// Begins a performance at time zero.
+    ///
+    /// - Parameter style: how the face behaves besides speaking.
+    func makePerformer(_ style: PerformanceStyle) -> any Performer
+}
+
+/// How a face behaves besides speaking.
+public struct PerformanceStyle: Sendable, Hashable {
+    /// Whether the face blinks and moves a little, also in silence.
+    public var isLively: Bool
+    /// Decides when it blinks and how it moves: equal seeds, equal films.
+    public var seed: UInt64
+
+    /// Makes a style.
+    ///
+    /// - Parameters:
+    ///   - isLively: whether the face blinks and moves.
+    ///   - seed: any number.
+    public init(isLively: Bool = true, seed: UInt64 = 1) {
+        self.isLively = isLively
+        self.seed = seed
+    }
+}
+
+/// One performance of one face: hears sound and draws moments, in order.
+///
+/// A value without locks: one owner, one thread at a time. It keeps no more than its look-ahead and a fixed past.
+public protocol Performer {
+    /// Hears more sound, of any length.
+    mutating func hear(_ speech: SpeechAudio)
+
+    /// Ends the sound: silence follows.
+    mutating func finishHearing()
+
+    /// Draws a moment; each is later than the one before.
+    ///
+    /// - Parameters:
+    ///   - time: counted from the first sample that was heard.
+    ///   - picture: shows the face's ``PreparedFace/picture`` or an earlier moment of this performance.
+    /// - Returns: whether it was drawn; `false` while the sound that it needs has not come.
+    mutating func draw(at time: MediaTime, on picture: inout Image) -> Bool
+}

@@ -1,0 +1,85 @@
+internal import Faces
+internal import Media
+
+extension GapCalibration {
+    /// Poses that tell gap, rounding, spreading and narrowing apart.
+    private static let probes = [
+        LipPose.rest,
+        LipPose(jaw: 0.25),
+        LipPose(jaw: 0.5),
+        LipPose(jaw: 0.75),
+        LipPose(jaw: 0.3, pucker: 0.9),
+        LipPose(jaw: 0.6, pucker: 0.6),
+        LipPose(jaw: 0.3, spread: 0.9, lowerLip: 0.3),
+        LipPose(jaw: 0.55, spread: 0.6),
+        LipPose(jaw: 0.3, spread: -0.9),
+        LipPose(jaw: 0.15, upperLip: 0.4, lowerLip: 0.6),
+    ]
+
+    /// Draws ten poses of a face, looks at them with the face mesh and fits what is seen to what was drawn.
+    ///
+    /// - Parameters:
+    ///   - renderer: draws the face.
+    ///   - face: its landmarks in the photo.
+    ///   - mesh: sees landmarks.
+    /// - Throws: ``FaceError`` when the face mesh fails.
+    static func measured(
+        _ renderer: FaceRenderer, face: FaceLandmarks, mesh: inout FaceMesh
+    ) throws(FaceError) -> GapCalibration {
+        var renderer = renderer
+        var image = renderer.photo
+        let typical = GapCalibration.typical
+        let prior = [typical.atRest, typical.perGap, typical.perPucker, typical.perSpread, typical.perNarrowing]
+        // Two samples' worth of belief in the typical face: a photo that the mesh misreads stays near it.
+        let scales: [Float] = [1, 6, 0.6, 0.6, 0.6]
+        var fit = LeastSquares(prior: prior, weights: scales.map { 2 * $0 * $0 })
+        for probe in probes {
+            renderer.draw(probe, nil, on: &image)
+            // The second look starts from what the first has found, as tracking does.
+            let first = try mesh.landmarks(in: image, from: FaceRegion(around: face))
+            let seen = try mesh.landmarks(in: image, from: FaceRegion(around: first))
+            guard seen.presence > 0.5 else { continue }
+            let gap = (seen.points[LandmarkIndex.innerLipTop] - seen.points[LandmarkIndex.innerLipBottom]).length
+            fit.add(
+                [1, probe.drawnGap, probe.pucker, -max(probe.spread, 0), max(-probe.spread, 0)],
+                value: gap / seen.pixelsPerMillimetre)
+        }
+        let solution = fit.solution
+        return GapCalibration(
+            atRest: solution[0], perGap: solution[1].clamped(to: 0.5...1.5), perPucker: solution[2].clamped(to: 0...4),
+            perSpread: solution[3].clamped(to: -1...3), perNarrowing: solution[4].clamped(to: -1...3))
+    }
+}
+
+/// A linear fit with a prior: the coefficients that explain the samples best without leaving the prior for nothing.
+private struct LeastSquares {
+    private var matrix: [[Float]]
+    private var right: [Float]
+
+    /// Begins with a belief.
+    init(prior: [Float], weights: [Float]) {
+        matrix = prior.indices.map { row in prior.indices.map { $0 == row ? weights[row] : 0 } }
+        right = zip(prior, weights).map { $0 * $1 }
+    }
+
+    /// Adds a sample: `value` is about the sum of coefficients times `features`.
+    mutating func add(_ features: [Float], value: Float) {
+        for row in features.indices {
+            for column in features.indices { matrix[row][column] += features[row] * features[column] }
+            right[row] += features[row] * value
+        }
+    }
+
+    /// The coefficients, by elimination; the prior keeps every pivot positive.
+    var solution: [Float] {
+        var (matrix, right) = (matrix, right)
+        for pivot in right.indices {
+            for row in right.indices where row != pivot {
+                let factor = matrix[row][pivot] / matrix[pivot][pivot]
+                for column in pivot..<right.count { matrix[row][column] -= factor * matrix[pivot][column] }
+                right[row] -= factor * right[pivot]
+            }
+        }
+        return right.indices.map { right[$0] / matrix[$0][$0] }
+    }
+}

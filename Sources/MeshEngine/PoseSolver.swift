@@ -1,0 +1,73 @@
+internal import Articulation
+internal import Media
+
+/// How wide a drawn mouth looks to the face mesh, in face millimetres between the middles of the inner lips.
+///
+/// The network was taught what is *seen* on real faces, so what is drawn has to be chosen by how it is seen:
+/// `seen = atRest + perGap * gap + perPucker * pucker - perSpread * max(spread, 0) + perNarrowing * max(-spread, 0)`.
+struct GapCalibration: Sendable, Equatable {
+    /// Seen when nothing is drawn open.
+    var atRest: Float = 1.4
+    /// Seen for each millimetre that is drawn.
+    var perGap: Float = 0.95
+    /// Seen on top at full rounding.
+    var perPucker: Float = 2.1
+    /// Seen less at full spread.
+    var perSpread: Float = 1.2
+    /// Seen on top when fully narrowed.
+    var perNarrowing: Float = 0.7
+
+    /// A compromise of two photos, for faces that were not measured.
+    static let typical = GapCalibration()
+}
+
+/// Chooses the ``LipPose`` whose drawn gap is seen as the aperture that the network predicts.
+///
+/// The jaw takes at least two thirds of the gap (otherwise both rows of teeth show, a grimace); the lips do the rest, also
+/// against the jaw.
+struct PoseSolver: Sendable {
+    private let calibration: GapCalibration
+    /// Gap and time of the last pose.
+    private var last: (gap: Float, time: MediaTime)?
+
+    /// Real lips part by more than 7.4 mm in 40 ms only once in a hundred frames.
+    private static let fastest: Float = 7.4 / 0.04
+    private static let widest: Float = 34
+
+    init(calibration: GapCalibration) { self.calibration = calibration }
+
+    /// The pose for what the mouth does at a time; times do not go back.
+    mutating func pose(for mouth: MouthPose, at time: MediaTime) -> LipPose {
+        let closing = ((mouth.closure - 0.2) / 0.5).clamped(to: 0...1)
+        let pucker = mouth.rounding.clamped(to: 0...1)
+        let spread = mouth.width.clamped(to: -1...1)
+        let tuck = ((mouth.tuck - 0.15) * 1.5).clamped(to: 0...1)
+
+        // A mouth rounded, or with the tongue behind the teeth, is less open than it sounds.
+        let openness = mouth.aperture - 0.3 * mouth.rounding - 0.25 * mouth.tongue
+        let target = Self.widest * max(openness + 0.05, 0).raised(to: 1.15) * (1 - 0.7 * closing)
+        var gap = target - calibration.perPucker * pucker + calibration.perSpread * max(spread, 0)
+        gap = max(0, (gap - calibration.perNarrowing * max(-spread, 0)) / calibration.perGap)
+        gap = limited(max(gap, LipPose.tuckGap * tuck * 0.9), at: time)
+
+        let share = 0.65 * gap / LipPose.gapPerJaw
+        let jaw = min(
+            max(0.75 * max(mouth.jaw, 0) * (1 - 0.5 * closing), share), 0.8, (gap + 2.4) / LipPose.gapPerJaw)
+        let lips = gap - LipPose.gapPerJaw * jaw
+        return LipPose(
+            jaw: jaw, spread: spread, pucker: pucker,
+            upperLip: (0.4 * lips / LipPose.gapPerUpperLip).clamped(to: -0.35...1),
+            lowerLip: (0.6 * lips / LipPose.gapPerLowerLip).clamped(to: -0.6...1.2),
+            press: (1.2 * closing - 0.2).clamped(to: 0...1), tuck: tuck, tongue: mouth.tongue.clamped(to: 0...1))
+    }
+
+    private mutating func limited(_ gap: Float, at time: MediaTime) -> Float {
+        var gap = gap
+        if let last {
+            let reach = Self.fastest * Float(max(0, time.seconds - last.time.seconds))
+            gap = gap.clamped(to: last.gap - reach...last.gap + reach)
+        }
+        last = (gap, time)
+        return gap
+    }
+}
