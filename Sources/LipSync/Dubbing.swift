@@ -62,7 +62,7 @@ public actor Dubbing {
     ///   `CancellationError`. No file is left behind.
     public func write(
         to url: URL, speech: sending some SpeechSource, options: VideoOptions = VideoOptions(),
-        report: (Progress) -> Void = { _ in }
+        report: @Sendable (Progress) -> Void = { _ in }
     ) async throws -> Summary {
         let start = ContinuousClock.now
         var elapsed: Double { (ContinuousClock.now - start) / .seconds(1) }

@@ -1,8 +1,47 @@
 import ArgumentParser
+import Foundation
 
 /// The program.
-@main
 struct Lipstream: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "lipstream", abstract: "Makes a face speak: a photo and speech in, the same face saying it out.")
+        commandName: "lipstream",
+        abstract: "Makes a face speak: a photo and speech in, the same face saying it out.",
+        discussion: """
+            Everything runs on this computer's CPU; nothing is uploaded.
+
+            EXAMPLES
+              lipstream dub portrait.jpg speech.wav -o out.mp4
+              lipstream say portrait.jpg "Добрый день! Рады вас видеть." -o out.mp4
+              lipstream say default "Hello." -o hello.mp4     (the portrait that ships)
+              lipstream doctor                                (what works on this machine)
+
+            EXIT CODES
+              0 done   1 failed   2 wrong usage   3 no such face   4 a model is missing   130 stopped by Ctrl-C
+            """,
+        version: "0.1.0",
+        subcommands: [
+            DubCommand.self, SayCommand.self, VoicesCommand.self, ModelsCommand.self, DoctorCommand.self,
+            BenchCommand.self,
+        ])
+}
+
+/// Runs the program and turns what happened into an exit code.
+@main
+enum Main {
+    static func main() async {
+        do {
+            var command = try Lipstream.parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await Interruption.run { [command] in
+                    var command = command
+                    try await command.run()
+                }
+                _ = command
+            } else {
+                try command.run()
+            }
+        } catch {
+            exit(ExitStatus(of: error).report())
+        }
+    }
 }

@@ -1,0 +1,105 @@
+import Foundation
+import LipSync
+import Synchronization
+
+/// What a command says while it works: a line that rewrites itself on a terminal, plain lines elsewhere, or JSON.
+final class Console: Sendable {
+    private enum Style { case terminal, lines, json, quiet }
+
+    private let style: Style
+    private let start = ContinuousClock.now
+    private let state = Mutex((lastReport: -1.0, width: 0))
+
+    /// Seconds between progress reports, on a terminal and elsewhere.
+    private static let intervals = (terminal: 0.1, lines: 5.0)
+
+    init(_ arguments: OutputArguments) {
+        if arguments.json {
+            style = .json
+        } else if arguments.quiet {
+            style = .quiet
+        } else {
+            style = isatty(FileHandle.standardError.fileDescriptor) == 1 ? .terminal : .lines
+        }
+    }
+
+    /// A remark for people: on the standard error, so that it never mixes with results.
+    func note(_ text: String) {
+        switch style {
+        case .quiet: break
+        case .json: emit(["event": "note", "text": text])
+        case .terminal, .lines: write("\(clearing)\(text)\n", to: .standardError)
+        }
+    }
+
+    /// How far the work has come: part, rate and time left.
+    func progress(_ progress: Dubbing.Progress) {
+        let interval = style == .terminal ? Self.intervals.terminal : Self.intervals.lines
+        let isDue = state.withLock { state in
+            guard progress.elapsed - state.lastReport >= interval else { return false }
+            // Work of under two seconds needs no line in a log.
+            let isFirst = state.lastReport < 0
+            state.lastReport = progress.elapsed
+            return style == .terminal || !isFirst
+        }
+        guard isDue, style != .quiet else { return }
+        let rate = Double(progress.frames) / max(progress.elapsed, 0.001)
+        let left = progress.expectedFrames.map { max(0, Double($0 - progress.frames) / max(rate, 0.001)) }
+        if style == .json {
+            var fields: [String: Any] = ["event": "progress", "frames": progress.frames, "framesPerSecond": rate]
+            fields["expectedFrames"] = progress.expectedFrames
+            fields["secondsLeft"] = left
+            emit(fields)
+            return
+        }
+        var text = "\(progress.frames) frames"
+        if let expected = progress.expectedFrames, expected > 0, let left {
+            let part = min(100, 100 * progress.frames / expected)
+            text = "\(part) %  \(text) of about \(expected)  \(Int(rate)) a second  \(Self.time(left)) left"
+        } else {
+            text += "  \(Int(rate)) a second"
+        }
+        guard style == .terminal else { return write(text + "\n", to: .standardError) }
+        let clearing = clearing
+        state.withLock { $0.width = text.count }
+        write(clearing + text, to: .standardError)
+    }
+
+    /// The result: a sentence for people, fields for machines.
+    func result(_ sentence: String, _ fields: [String: Any]) {
+        switch style {
+        case .quiet: break
+        case .json: emit(fields.merging(["event": "done"]) { old, _ in old })
+        case .terminal, .lines:
+            write(clearing, to: .standardError)
+            write(sentence + "\n", to: .standardOutput)
+        }
+    }
+
+    /// What removes the progress line.
+    private var clearing: String {
+        let width = state.withLock { state in
+            defer { state.width = 0 }
+            return state.width
+        }
+        return width == 0 ? "" : "\r" + String(repeating: " ", count: width) + "\r"
+    }
+
+    private func emit(_ fields: [String: Any]) {
+        guard let data = try? JSONSerialization.data(withJSONObject: fields, options: [.sortedKeys]) else { return }
+        write(String(decoding: data, as: UTF8.self) + "\n", to: .standardOutput)
+    }
+
+    private func write(_ text: String, to file: FileHandle) {
+        // A closed pipe is no reason to stop the work.
+        try? file.write(contentsOf: Data(text.utf8))
+    }
+
+    /// `8 s`, `2 min 5 s`, `1 h 12 min`.
+    static func time(_ seconds: Double) -> String {
+        let whole = Int(seconds.rounded())
+        if whole < 60 { return "\(whole) s" }
+        if whole < 3600 { return "\(whole / 60) min \(whole % 60) s" }
+        return "\(whole / 3600) h \(whole % 3600 / 60) min"
+    }
+}

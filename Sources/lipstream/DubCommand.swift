@@ -1,0 +1,31 @@
+import ArgumentParser
+import Foundation
+import LipSync
+
+/// `lipstream dub`.
+struct DubCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "dub",
+        abstract: "Makes a photo speak what is in a sound file.",
+        discussion: """
+            The video has the photo's full size, 25 frames a second and the sound as it was. Only the face changes.
+
+            EXAMPLES
+              lipstream dub portrait.jpg speech.wav -o out.mp4
+              lipstream dub group.jpg interview.mp4 --face 2 -o out.mp4
+            """)
+
+    @OptionGroup var face: FaceArguments
+
+    @Argument(help: "Speech: any sound file, or a video with sound.")
+    var speech: String
+
+    @OptionGroup var output: OutputArguments
+
+    func run() async throws {
+        let url = URL(fileURLWithPath: speech)
+        try output.refuseOverwriting([url] + [face.url].compactMap { $0 })
+        let film = Film(face: face, output: output)
+        try await film.make(speaking: FileSpeech(url))
+    }
+}

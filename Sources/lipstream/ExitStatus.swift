@@ -1,0 +1,58 @@
+import ArgumentParser
+import Faces
+import Foundation
+import Inference
+import ModelStore
+
+/// How the program ends after an error: what it says, where, and with which code.
+struct ExitStatus: Equatable {
+    /// 1 failed, 2 wrong usage, 3 no such face, 4 a model is missing, 130 stopped.
+    let code: Int32
+    /// What to say; empty for nothing.
+    let message: String
+
+    init(code: Int32, message: String) { (self.code, self.message) = (code, message) }
+
+    /// Judges an error; help and version requests are no errors and give 0.
+    init(of error: any Error) {
+        switch error {
+        case is CancellationError:
+            self.init(code: 130, message: "lipstream: stopped; nothing was left behind")
+        case let error as FaceError:
+            let code: Int32 =
+                switch error.code {
+                case .noFace, .noSuchFace: 3
+                case .model(.fileMissing): 4
+                case .model: 1
+                }
+            self.init(code: code, message: "lipstream: \(error)")
+        case let error as ModelStoreError:
+            self.init(code: 4, message: "lipstream: \(error)")
+        case let error as InferenceError:
+            self.init(code: error.code == .fileMissing ? 4 : 1, message: "lipstream: \(error)")
+        case let error as ExitCode:
+            self.init(code: error.rawValue, message: "")
+        default:
+            self.init(parsing: error)
+        }
+    }
+
+    /// Errors of the command line's own, which know their text; all others describe themselves.
+    private init(parsing error: any Error) {
+        let code = Lipstream.exitCode(for: error)
+        if code == .success || code == .validationFailure {
+            self.init(code: code == .success ? 0 : 2, message: Lipstream.fullMessage(for: error))
+        } else {
+            self.init(code: 1, message: "lipstream: \(error)")
+        }
+    }
+
+    /// Says it, on the standard output where it is not an error, and gives the code.
+    func report() -> Int32 {
+        if !message.isEmpty {
+            let file = code == 0 ? FileHandle.standardOutput : FileHandle.standardError
+            try? file.write(contentsOf: Data((message + "\n").utf8))
+        }
+        return code
+    }
+}

@@ -1,0 +1,57 @@
+import ArgumentParser
+import Faces
+import Foundation
+import LipSync
+import Media
+
+/// Which face speaks, and how it behaves: shared by all commands that show one.
+struct FaceArguments: ParsableArguments {
+    @Argument(
+        help: ArgumentHelp(
+            "A photo or a video with the face, or \"default\" for the portrait that ships.",
+            discussion: """
+                JPEG, PNG, WebP and more, any size. Best: one adult looking at the camera, mouth closed, the face at \
+                least 200 pixels wide. Of a video, the frame of the first two seconds with the most closed mouth is used.
+                """))
+    var face: String
+
+    @Option(
+        name: .customLong("face"), help: ArgumentHelp("Which face, 1 being the largest.", valueName: "number"))
+    var number: Int?
+
+    @Option(name: .customLong("face-at"), help: ArgumentHelp("The face at this pixel.", valueName: "x,y"))
+    var place: Place?
+
+    @Flag(help: "No blinks and no motion of the head: only the mouth moves.")
+    var still = false
+
+    @Option(help: "Decides when the face blinks and how it moves: the same number, the same film.")
+    var seed: UInt64 = 1
+
+    /// A pixel, written `x,y`.
+    struct Place: ExpressibleByArgument {
+        let point: Point
+
+        init?(argument: String) {
+            let parts = argument.split(separator: ",", omittingEmptySubsequences: false).map { Float($0) }
+            guard parts.count == 2, let x = parts[0], let y = parts[1], x.isFinite, y.isFinite else { return nil }
+            point = Point(x, y)
+        }
+    }
+
+    func validate() throws {
+        if number != nil, place != nil { throw ValidationError("Give --face or --face-at, not both.") }
+        if let number, number < 1 { throw ValidationError("--face counts from 1, the largest face.") }
+    }
+
+    var choice: FaceChoice {
+        if let number { return .index(number) }
+        if let place { return .at(place.point) }
+        return .largest
+    }
+
+    var style: PerformanceStyle { PerformanceStyle(isLively: !still, seed: seed) }
+
+    /// The file that was named; `nil` for the portrait that ships.
+    var url: URL? { face == "default" ? nil : URL(fileURLWithPath: face) }
+}

@@ -1,0 +1,68 @@
+import ArgumentParser
+import Foundation
+import Media
+import MediaIO
+
+/// Where a video goes and what it is like: shared by all commands that write one.
+struct OutputArguments: ParsableArguments {
+    @Option(
+        name: [.customShort("o"), .long],
+        help: ArgumentHelp(
+            "The video to write: .mp4, .mov or .m4v. An existing file is replaced when the new one is whole.",
+            valueName: "file"))
+    var output: String
+
+    @Option(help: "Frames a second: 25, 30, 60, or a fraction such as 30000/1001.")
+    var fps = FrameRateArgument.standard
+
+    @Option(help: "Compression, 0 (lossless) to 51 (worst); 18 looks like the original.")
+    var quality = 18
+
+    @Flag(help: "One JSON object a line on the standard output: progress, then the result.")
+    var json = false
+
+    @Flag(help: "Say nothing but errors.")
+    var quiet = false
+
+    /// Frames a second, written `25` or `30000/1001`.
+    struct FrameRateArgument: ExpressibleByArgument, CustomStringConvertible {
+        let rate: FrameRate
+        static let standard = FrameRateArgument(rate: .standard)
+
+        init(rate: FrameRate) { self.rate = rate }
+
+        init?(argument: String) {
+            let parts = argument.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
+            guard let first = parts.first, let numerator = first, numerator > 0, parts.count <= 2 else { return nil }
+            guard let denominator = parts.count == 2 ? parts[1] : 1, denominator > 0 else { return nil }
+            guard (1...120).contains(Double(numerator) / Double(denominator)), numerator <= 1_000_000 else { return nil }
+            rate = FrameRate(numerator, per: denominator)
+        }
+
+        var description: String {
+            rate.denominator == 1 ? "\(rate.numerator)" : "\(rate.numerator)/\(rate.denominator)"
+        }
+
+        var defaultValueDescription: String { description }
+    }
+
+    func validate() throws {
+        guard (0...51).contains(quality) else { throw ValidationError("--quality is 0 to 51, 18 by default.") }
+    }
+
+    var url: URL { URL(fileURLWithPath: output) }
+
+    var options: VideoOptions { VideoOptions(quality: quality) }
+
+    /// Refuses to write over what is read.
+    ///
+    /// - Parameter inputs: files that the command reads.
+    /// - Throws: `ValidationError`.
+    func refuseOverwriting(_ inputs: [URL]) throws {
+        let target = url.resolvingSymlinksInPath().standardizedFileURL
+        for input in inputs where input.resolvingSymlinksInPath().standardizedFileURL == target {
+            throw ValidationError(
+                "\(output) is an input: writing there would destroy it. Give the output another name.")
+        }
+    }
+}
