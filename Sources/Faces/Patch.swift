@@ -68,7 +68,9 @@ struct Patch {
                         for i in 0..<count { unsafe sum[i] = 0 }
                         Self.eachShare(of: y, step: step.y, limit: rows.count) { line, share in
                             let start = (rows.lowerBound + line) * stride + columns.lowerBound * bytes
-                            for i in 0..<count { unsafe sum[i] += share * Float(source[start + i]) }
+                            // Counted from its own start, a row needs no checked additions and becomes vectors.
+                            let line = unsafe UnsafeBufferPointer(rebasing: source[start..<start + count])
+                            for i in 0..<count { unsafe sum[i] += share * Float(line[i]) }
                         }
                         for x in 0..<width {
                             var color = SIMD4<Float>.zero
