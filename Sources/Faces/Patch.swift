@@ -76,7 +76,8 @@ struct Patch {
                             var color = SIMD4<Float>.zero
                             Self.eachShare(of: x, step: step.x, limit: columns.count) { column, share in
                                 let at = column * bytes
-                                color += unsafe share
+                                color +=
+                                    unsafe share
                                     * SIMD4(sum[at + offset.red], sum[at + offset.green], sum[at + offset.blue], 0)
                             }
                             unsafe out[y * width + x] = color / (step.x * step.y)
