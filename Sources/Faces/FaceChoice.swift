@@ -42,7 +42,8 @@ public enum FaceChoice: Sendable, Equatable {
             return "\(number + 1) at \(Int(box.center.x)),\(Int(box.center.y)) (\(Int(box.width)) pixels wide)"
         }
         let more = faces.count > 8 ? " and \(faces.count - 8) smaller ones" : ""
-        let found = (faces.count == 1 ? "the picture has one face: " : "the picture has \(faces.count) faces: ")
+        let found =
+            (faces.count == 1 ? "the picture has one face: " : "the picture has \(faces.count) faces: ")
             + places.joined(separator: ", ") + more
         let wanted =
             switch self {

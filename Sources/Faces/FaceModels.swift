@@ -22,6 +22,7 @@ extension FaceError {
     /// The file holds another model than its name says.
     init(_ file: URL, isNot what: String) {
         self.init(
-            .model(.modelUnreadable), "\(file.path) is a model, but not the \(what): delete it and run Scripts/bootstrap")
+            .model(.modelUnreadable),
+            "\(file.path) is a model, but not the \(what): delete it and run Scripts/bootstrap")
     }
 }

@@ -68,13 +68,16 @@ struct Patch {
                         for i in 0..<count { unsafe sum[i] = 0 }
                         Self.eachShare(of: y, step: step.y, limit: rows.count) { line, share in
                             let start = (rows.lowerBound + line) * stride + columns.lowerBound * bytes
-                            for i in 0..<count { unsafe sum[i] += share * Float(source[start + i]) }
+                            // Counted from its own start, a row needs no checked additions and becomes vectors.
+                            let line = unsafe UnsafeBufferPointer(rebasing: source[start..<start + count])
+                            for i in 0..<count { unsafe sum[i] += share * Float(line[i]) }
                         }
                         for x in 0..<width {
                             var color = SIMD4<Float>.zero
                             Self.eachShare(of: x, step: step.x, limit: columns.count) { column, share in
                                 let at = column * bytes
-                                color += unsafe share
+                                color +=
+                                    unsafe share
                                     * SIMD4(sum[at + offset.red], sum[at + offset.green], sum[at + offset.blue], 0)
                             }
                             unsafe out[y * width + x] = color / (step.x * step.y)

@@ -32,7 +32,7 @@ public import Foundation
         var made: OpaquePointer?
         try unsafe InferenceError.check(
             ov_core_read_model(handle, url.path, nil, &made), .modelUnreadable,
-            "cannot read the model \(url.path) (damaged, or not a model)")
+            "cannot read the model \(url.path)")
         guard let made = unsafe made else { throw InferenceError(.modelUnreadable, "no model in \(url.path)") }
         return unsafe Model(owning: made, name: url.lastPathComponent)
     }
@@ -66,6 +66,8 @@ public import Foundation
         let status = unsafe options.withProperties { properties, count in
             unsafe ov_core_compile_model_from_file_props(handle, url.path, "CPU", count, properties, &made)
         }
+        // Reading alone tells a damaged file from one that the processor cannot run.
+        if status != OK { _ = try readModel(at: url) }
         return try unsafe CompiledModel(adopting: made, status: status, name: url.lastPathComponent)
     }
 
@@ -108,7 +110,7 @@ extension CompileOptions {
         let pairs = properties
         let texts = unsafe pairs.map { unsafe (strdup($0.key), strdup($0.value)) }
         defer {
-            for unsafe (key, value) in unsafe texts {
+            for unsafe(key, value) in unsafe texts {
                 unsafe free(key)
                 unsafe free(value)
             }

@@ -21,7 +21,8 @@ internal import COpenVINO
     ///
     /// - Throws: ``InferenceError`` (`inferenceFailed`).
     public mutating func infer() throws(InferenceError) {
-        try unsafe InferenceError.check(ov_infer_request_infer(handle), .inferenceFailed, "\(name) failed while running")
+        try unsafe InferenceError.check(
+            ov_infer_request_infer(handle), .inferenceFailed, "\(name) failed while running")
     }
 
     /// Writes an input in place.

@@ -1,4 +1,5 @@
 internal import COpenVINO
+internal import Foundation
 
 /// Why a model could not be loaded or run.
 public struct InferenceError: Error, CustomStringConvertible, Sendable {
@@ -43,10 +44,16 @@ public struct InferenceError: Error, CustomStringConvertible, Sendable {
         let message = lastMessage()
         let reason = unsafe message.isEmpty ? String(cString: ov_get_error_info(status)) : essence(of: message)
         let unsupported =
-            status == NOT_IMPLEMENTED || message.contains("No translator found") || message.contains("not supported")
-            || message.contains("OpenVINO does not support the following ONNX operations")
-        let code = unsupported && code != .wrongTensor ? .unsupportedOperation : code
-        throw InferenceError(code, "\(operation()): \(reason)", runtimeMessage: message)
+            status == NOT_IMPLEMENTED || message.contains("No conversion rule found")
+            || message.contains("No translator found")
+        if unsupported, code == .modelUnreadable || code == .compilationFailed {
+            throw InferenceError(
+                .unsupportedOperation,
+                "\(operation()): it uses an operation that OpenVINO lacks, export it with common ones (\(reason))",
+                runtimeMessage: message)
+        }
+        let advice = code == .modelUnreadable ? "; the file is damaged or not a model, fetch it again" : ""
+        throw InferenceError(code, "\(operation()): \(reason)\(advice)", runtimeMessage: message)
     }
 
     /// The runtime's message of the last failure; it is handed over as a copy that the caller frees.
@@ -56,11 +63,16 @@ public struct InferenceError: Error, CustomStringConvertible, Sendable {
         return unsafe String(cString: text)
     }
 
-    /// OpenVINO's messages carry source positions and repeat themselves; the last telling line is the reason.
+    /// OpenVINO's messages carry source positions and headings; the first line that is neither is the reason.
     private static func essence(of message: String) -> String {
-        let lines = message.split(separator: "\n").map { $0.drop(while: \.isWhitespace) }
-        let telling = lines.filter { !$0.isEmpty && !$0.hasPrefix("Exception from ") && !$0.hasPrefix("Check '") }
-        let line = String(telling.first ?? lines.first ?? "no reason given")
-        return line.count > 300 ? line.prefix(300) + "…" : line
+        let headings = [
+            "Exception from ", "Check '", "FrontEnd API failed", "Model wasn't fully converted", "Summary:",
+        ]
+        let lines = message.split(separator: "\n").map { $0.drop { $0.isWhitespace || $0 == "-" } }
+        let telling = lines.filter { line in !line.isEmpty && !headings.contains { line.hasPrefix($0) } }
+        var line = telling.first ?? lines.first ?? "no reason given"
+        if let advice = line.range(of: " Please check that model format") { line = line[..<advice.lowerBound] }
+        while line.last?.isWhitespace == true || line.last == "." { line.removeLast() }
+        return line.count > 300 ? line.prefix(300) + "…" : String(line)
     }
 }
