@@ -2,7 +2,7 @@ public import Faces
 public import Foundation
 public import Inference
 public import Media
-public import MediaIO
+internal import MediaIO
 
 /// Takes the portrait to speak with out of a picture or a video.
 public struct PortraitReader: ~Copyable {

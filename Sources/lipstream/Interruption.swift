@@ -4,10 +4,10 @@ import Foundation
 /// Ctrl-C and `kill`: the first asks the work to stop and clean up, a second one ends the program at once.
 enum Interruption {
     /// Runs work as a task that signals cancel.
-    static func run(_ body: @escaping @Sendable () async throws -> Void) async throws {
+    static func run(_ body: sending @escaping () async throws -> Void) async throws {
         let task = Task { try await body() }
         let sources = [SIGINT, SIGTERM].map { number in
-            unsafe signal(number, SIG_IGN)
+            signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler {
                 if task.isCancelled { exit(130) }

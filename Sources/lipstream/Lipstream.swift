@@ -20,8 +20,7 @@ struct Lipstream: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            DubCommand.self, SayCommand.self, VoicesCommand.self, ModelsCommand.self, DoctorCommand.self,
-            BenchCommand.self,
+            DubCommand.self, SayCommand.self, VoicesCommand.self, ModelsCommand.self,
         ])
 }
 
@@ -32,11 +31,7 @@ enum Main {
         do {
             var command = try Lipstream.parseAsRoot()
             if var command = command as? any AsyncParsableCommand {
-                try await Interruption.run { [command] in
-                    var command = command
-                    try await command.run()
-                }
-                _ = command
+                try await Interruption.run { try await command.run() }
             } else {
                 try command.run()
             }
