@@ -25,9 +25,10 @@ struct FaceLighting: Sendable {
     ///
     /// - Parameters:
     ///   - frame: the face's coordinates.
+    ///   - contours: the opening between its lips.
     ///   - mesh: where its lips and skin are.
     ///   - image: the `.rgba` picture.
-    init(frame: FaceFrame, mesh: LipMesh, image: Image) {
+    init(frame: FaceFrame, contours: LipContours, mesh: LipMesh, image: Image) {
         func color(_ point: Point) -> SIMD4<Float> {
             let pixel = frame.toPicture(point)
             let x = min(max(Int(pixel.x.rounded()), 0), image.width - 1)
@@ -58,11 +59,14 @@ struct FaceLighting: Sendable {
             let ivory = SIMD4<Float>(1.05, 1, 0.9, 1)
             chroma = measured * 0.75 + ivory / ivory.dot(Self.luma) * 0.25
         }
-        white = chroma * target
+        let lip = Self.median(colors(rings: 3..<7))
+        let expected = chroma * target
+        let seen = Self.teeth(between: contours, lip: lip, color: color)
+        white = expected + (seen.color - expected) * seen.certainty
         brightness = target / 255
         self.skin = skin
         self.isGray = isGray
-        lip = Self.median(colors(rings: 3..<7))
+        self.lip = lip
         grain = Self.grain(
             at: skinColors.indices.map { frame.toPicture(mesh.rest[(LipMesh.lipRings + 6) * LipRing.count + $0]) },
             in: image)
@@ -88,6 +92,31 @@ struct FaceLighting: Sendable {
             let bright = inside.filter { $0.dot(luma) >= threshold }
             return bright.reduce(.zero, +) / Float(bright.count)
         }
+    }
+
+    /// The colour of the teeth that an open mouth shows, so that drawn teeth beside them look the same, and how sure it is
+    /// that they are teeth: brighter than the lips and less red.
+    private static func teeth(
+        between contours: LipContours, lip: SIMD4<Float>, color: (Point) -> SIMD4<Float>
+    ) -> (color: SIMD4<Float>, certainty: Float) {
+        var inside: [SIMD4<Float>] = []
+        for column in 10...30 {
+            let top = contours.inner.points[column]
+            for depth in stride(from: Float(0.8), to: contours.gaps[column].y - 0.6, by: 0.4) {
+                inside.append(color(top + Point(0, depth)))
+            }
+        }
+        guard inside.count >= 30 else { return (lip, 0) }
+        let threshold = inside.map { $0.dot(luma) }.percentile(0.6)
+        let bright = inside.filter { $0.dot(luma) >= threshold }
+        let mean = bright.reduce(.zero, +) / Float(bright.count)
+        let (luminance, lipLuminance) = (max(1, mean.dot(luma)), max(1, lip.dot(luma)))
+        let redness = (mean.x - mean.y) / luminance
+        let lipRedness = (lip.x - lip.y) / lipLuminance
+        let brighter = (luminance / lipLuminance).smoothstep(1.02, 1.25)
+        let paler = lipRedness > 0.05 ? (redness / lipRedness).smoothstep(0.85, 0.5) : 1
+        // The brightest part of a tooth is drawn a little darker than white.
+        return (mean / 0.9, contours.openness * brighter * paler)
     }
 
     /// Whether a polygon contains a point: even-odd rule.

@@ -29,7 +29,7 @@ struct FaceRenderer {
         let mesh = LipMesh(frame: frame, contours: contours)
         let area = MouthRenderer.area(of: mesh, frame: frame)
         texture = Texture(of: photo, area: area.union(HeadField.area(of: frame)).intersection(photo.bounds))
-        let lighting = FaceLighting(frame: frame, mesh: mesh, image: photo)
+        let lighting = FaceLighting(frame: frame, contours: contours, mesh: mesh, image: photo)
         self.photo = photo
         self.frame = frame
         openness = contours.openness

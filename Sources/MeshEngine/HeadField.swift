@@ -166,7 +166,7 @@ extension Texture.Sampler {
     func group(x: Int, y: Int, fraction: Float) -> SIMD16<Float> {
         let column = min(max(x - Int(origin.x), 1), stride / 4 - 8)
         let line = min(max(y - Int(origin.y), 0), rows - 1)
-        let taps = unsafe weights(fraction: fraction)
+        let taps = weights(fraction: fraction)
         let start = unsafe bytes + (line * stride + (column - 1) * 4)
         var (left, right) = (SIMD8<Float>.zero, SIMD8<Float>.zero)
         for tap in 0..<4 {

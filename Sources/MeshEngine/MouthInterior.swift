@@ -82,7 +82,7 @@ struct MouthInterior: Sendable {
         color = color * (1 - lower.x) + lighting.white * (lower.y * lowerShade)
         let upper = upperTeeth(u: u, v: place.y - upperEdge)
         color = color * (1 - upper.x) + lighting.white * (upper.y * (0.6 + 0.4 * below.smoothstep(-0.3, 2.2)))
-        color *= 1 - 0.55 * situation.contour.share(place.x).smoothstep(0.55, 1)
+        color *= 1 - 0.7 * situation.contour.share(place.x).smoothstep(0.6, 1)
         color = photoInterior(over: color, at: place, below: below, photo: photo)
 
         // A narrow slit shows lips in shadow, never a white or a black thread.
