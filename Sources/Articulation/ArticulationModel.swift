@@ -28,13 +28,14 @@ public final class ArticulationModel: Sendable {
     ///
     /// - Parameter bytes: the whole file.
     /// - Throws: ``ArticulationError`` when they are damaged.
-    public init(bytes: [UInt8]) throws(ArticulationError) {
+    public convenience init(bytes: [UInt8]) throws(ArticulationError) {
         let file = try WeightsFile(bytes)
         var networks: [NetworkWeights] = []
         for network in file.header.networks { networks.append(try NetworkWeights(network, in: file)) }
-        self.networks = networks
-        delaySteps = file.header.delaySteps
+        self.init(networks: networks, delaySteps: file.header.delaySteps)
     }
+
+    init(networks: [NetworkWeights], delaySteps: Int) { (self.networks, self.delaySteps) = (networks, delaySteps) }
 
     /// The weights that come with the program.
     ///

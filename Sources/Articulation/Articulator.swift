@@ -63,7 +63,8 @@ public struct Articulator: Sendable {
         let ticks = max(time.value, 0).quotientAndRemainder(dividingBy: time.timescale)
         let product = ticks.remainder.multipliedFullWidth(by: Int64(MelFrame.rate))
         let part = time.timescale.dividingFullWidth(product)
-        let index = Int(ticks.quotient) * MelFrame.rate + Int(part.quotient)
+        // No sound lasts for a million years; beyond it only the multiplication has to hold.
+        let index = Int(min(ticks.quotient, 1 << 45)) * MelFrame.rate + Int(part.quotient)
         let fraction = Float(part.remainder) / Float(time.timescale)
         let next = fraction > 0 ? index + min(1, Self.largestDelay - delaySteps) : index
         guard isFinished || next < track.end else { return nil }

@@ -53,7 +53,9 @@ public enum ImageFile {
     /// Decodes the first frame of a whole file's bytes; any doubt about the data is an error.
     private static func decode(_ bytes: [UInt8], kind: PictureKind, name: String) throws(MediaError) -> Frame {
         let decoder = unsafe try Decoder(kind.codec, for: name) { context throws(MediaError) in
-            unsafe context.pointee.err_recognition = AV_EF_EXPLODE | AV_EF_CRCCHECK
+            // The TIFF decoder explodes at every tag that it does not use.
+            let strictness = kind.codec == AV_CODEC_ID_TIFF ? 0 : AV_EF_EXPLODE | AV_EF_CRCCHECK
+            unsafe context.pointee.err_recognition = strictness
             unsafe context.pointee.max_pixels = Limits.imagePixels
             unsafe context.pointee.thread_count = 1
         }

