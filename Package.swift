@@ -67,7 +67,7 @@ let package = Package(
         .target(
             name: "LipSync", dependencies: ["Media", "MediaIO", "Speech", "Faces"], swiftSettings: settings + vector),
         .target(
-            name: "MeshEngine", dependencies: ["Media", "Faces", "Articulation", "LipSync"],
+            name: "MeshEngine", dependencies: ["Media", "Inference", "Speech", "Faces", "Articulation", "LipSync"],
             swiftSettings: settings + vector),
         .executableTarget(
             name: "lipstream",
@@ -95,9 +95,14 @@ let package = Package(
             name: "ArticulationTests", dependencies: ["Articulation", "TestSupport"], resources: [.copy("Expected")],
             swiftSettings: settings),
         .testTarget(
-            name: "MeshEngineTests", dependencies: ["MeshEngine", "MediaIO", "ModelStore", "TestSupport"],
+            name: "MeshEngineTests",
+            dependencies: [
+                "MeshEngine", "Articulation", "Faces", "Inference", "LipSync", "MediaIO", "ModelStore", "TestSupport",
+            ],
             swiftSettings: settings),
-        .testTarget(name: "LipSyncTests", dependencies: ["LipSync", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "LipSyncTests", dependencies: ["LipSync", "MediaIO", "Speech", "TestSupport"], swiftSettings: settings
+        ),
         .testTarget(
             name: "CommandTests", dependencies: ["lipstream", "MediaIO", "TestSupport"],
             swiftSettings: settings),

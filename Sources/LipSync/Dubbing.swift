@@ -30,7 +30,7 @@ public actor Dubbing {
         public let firstFrame: Double
     }
 
-    private let executor = ThreadExecutor(label: "lipstream.draw")
+    private let executor = BlockingExecutor(label: "lipstream.draw")
     /// The thread that draws.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
@@ -44,7 +44,8 @@ public actor Dubbing {
     ///   - face: made ready by an engine.
     ///   - style: how it behaves besides speaking.
     ///   - frameRate: frames a second of the video.
-    public init(face: any PreparedFace, style: PerformanceStyle = PerformanceStyle(), frameRate: FrameRate = .standard) {
+    public init(face: any PreparedFace, style: PerformanceStyle = PerformanceStyle(), frameRate: FrameRate = .standard)
+    {
         self.face = face
         self.style = style
         self.frameRate = frameRate

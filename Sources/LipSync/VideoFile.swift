@@ -4,7 +4,7 @@ internal import MediaIO
 
 /// A video file being written, on a thread of its own beside the one that draws.
 actor VideoFile {
-    private let executor = ThreadExecutor(label: "lipstream.encode")
+    private let executor = BlockingExecutor(label: "lipstream.encode")
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
     private let writer: VideoWriter

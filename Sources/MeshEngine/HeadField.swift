@@ -84,7 +84,8 @@ struct HeadField {
     mutating func draw(_ motion: AffineTransform, on canvas: Canvas) {
         guard let inverse = motion.inverse else { return }
         let origin = Point(Float(left), Float(top))
-        let farthest = [Point.zero, Point(Float(width), 0), Point(0, Float(height)), Point(Float(width), Float(height))]
+        let farthest =
+            [Point.zero, Point(Float(width), 0), Point(0, Float(height)), Point(Float(width), Float(height))]
             .map { abs((inverse(origin + $0) - origin - $0).y) }.max() ?? 0
         let ahead = Int(min(farthest, Self.reach)) + 3
         var next = top - ahead

@@ -42,6 +42,13 @@ public struct LipPose: Sendable, Equatable {
         (self.lowerLip, self.press, self.tuck, self.tongue) = (lowerLip, press, tuck, tongue)
     }
 
+    /// The pose on the way from rest (0) to this one (1).
+    func scaled(by part: Float) -> LipPose {
+        LipPose(
+            jaw: jaw * part, spread: spread * part, pucker: pucker * part, upperLip: upperLip * part,
+            lowerLip: lowerLip * part, press: press * part, tuck: tuck * part, tongue: tongue * part)
+    }
+
     /// How far the jaw drops at `jaw` 1, in face millimetres.
     static let jawTravel: Float = 13
     /// How far the lower lip stays below the edge of the upper one while it is tucked under the teeth, in face mm.

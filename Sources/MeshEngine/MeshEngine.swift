@@ -89,17 +89,25 @@ struct MeshFace: PreparedFace {
 /// One performance by the mesh engine.
 struct MeshPerformer: Performer {
     var articulator: Articulator
+    var gate = RestGate()
     var solver: PoseSolver
     var renderer: FaceRenderer
     var liveliness: Liveliness?
 
-    mutating func hear(_ speech: SpeechAudio) { articulator.append(speech) }
+    mutating func hear(_ speech: SpeechAudio) {
+        articulator.append(speech)
+        gate.hear(speech)
+    }
 
-    mutating func finishHearing() { articulator.finish() }
+    mutating func finishHearing() {
+        articulator.finish()
+        gate.finish()
+    }
 
     mutating func draw(at time: MediaTime, on picture: inout Image) -> Bool {
         guard let mouth = articulator.pose(at: time) else { return false }
-        renderer.draw(solver.pose(for: mouth, at: time), liveliness?.moment(at: time), on: &picture)
+        let pose = solver.pose(for: mouth, at: time).scaled(by: gate.openness(at: time))
+        renderer.draw(pose, liveliness?.moment(at: time), on: &picture)
         return true
     }
 }

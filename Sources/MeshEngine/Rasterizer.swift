@@ -99,7 +99,9 @@ struct Vertex {
             for column in from...to {
                 var within = attributes.replacing(with: lowest, where: attributes .< lowest)
                 within = within.replacing(with: highest, where: within .> highest)
-                let color = shader.shade(within, at: Point(Float(column), Float(row))) { canvas.color(x: column, y: row) }
+                let color = shader.shade(within, at: Point(Float(column), Float(row))) {
+                    canvas.color(x: column, y: row)
+                }
                 canvas.set(x: column, y: row, color)
                 attributes += change
             }

@@ -1,5 +1,6 @@
 internal import CEspeakNG
 internal import Foundation
+internal import Media
 
 /// libespeak-ng, which is one per process: a single actor, whose thread is the only one that ever calls it.
 @safe actor EspeakEngine {

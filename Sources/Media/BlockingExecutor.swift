@@ -1,7 +1,7 @@
 internal import Dispatch
 
-/// Runs an actor on a thread of its own, so that blocking C calls never hold one of the few threads of Swift's pool.
-public final class ThreadExecutor: SerialExecutor {
+/// Runs an actor on a thread of its own, so that C code that takes its time does not hold up Swift's few threads.
+public final class BlockingExecutor: SerialExecutor {
     private let queue: DispatchQueue
 
     /// Makes an executor.
@@ -12,7 +12,6 @@ public final class ThreadExecutor: SerialExecutor {
     /// Runs a piece of an actor's work after those before it.
     public func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
-        let executor = unsafe asUnownedSerialExecutor()
-        queue.async { unsafe job.runSynchronously(on: executor) }
+        queue.async { unsafe job.runSynchronously(on: self.asUnownedSerialExecutor()) }
     }
 }
