@@ -28,6 +28,7 @@ public final class AudioReader {
     private var converters: (speech: SampleConverter, playback: SampleConverter)?
     private var clock: Double?
     private var isFinished = false
+    private var lastWasFull = false
     private static let playbackRate = SampleRate(hertz: 48_000)
     /// Playback frames after which a block is handed out: a tenth of a second.
     private static let blockFrames = 4800
@@ -60,6 +61,7 @@ public final class AudioReader {
         var (speech, playback): ([Float], [Float]) = ([], [])
         while !isFinished, playback.count < Self.blockFrames * playbackFormat.channels {
             if try reader.next(frame) {
+                cutPadding()
                 try prepare(&speech, &playback)
                 try fillGap(&speech, &playback)
                 try converters?.speech.append(frame, to: &speech)
@@ -69,7 +71,8 @@ public final class AudioReader {
                 guard converters != nil else {
                     throw MediaError(
                         .unreadable,
-                        "Cannot read \(reader.demuxer.file.name): none of its sound can be decoded; it is damaged or empty.")
+                        "Cannot read \(reader.demuxer.file.name): none of its sound can be decoded; it is damaged or empty."
+                    )
                 }
                 try finish(&speech, &playback)
             }
@@ -125,6 +128,18 @@ public final class AudioReader {
         try converters?.speech.appendSilence(frames: silence, to: &speech)
         try converters?.playback.appendSilence(frames: silence, to: &playback)
         clock = expected + gap + length
+    }
+
+    /// Cuts what an encoder added to fill its last frame, where the file says so and FFmpeg does not.
+    ///
+    /// An mp4 gives the last packet the length of what is real in it. Only a short frame after a full one is such a last
+    /// one: some files state nonsense for all.
+    private func cutPadding() {
+        let (rate, base) = unsafe (Int64(frame.pointer.pointee.sample_rate), reader.stream.pointee.time_base)
+        guard base.num == 1, Int64(base.den) == rate, let length = frame.duration else { return }
+        let isShort = length < Int64(frame.sampleCount)
+        if isShort, lastWasFull { unsafe frame.pointer.pointee.nb_samples = Int32(length) }
+        lastWasFull = !isShort
     }
 
     private func finish(_ speech: inout [Float], _ playback: inout [Float]) throws(MediaError) {

@@ -11,11 +11,7 @@ internal import CFFmpeg
 
     let context: UnsafeMutablePointer<AVCodecContext>
 
-    /// Opens the decoder of a codec.
-    ///
-    /// - Parameters:
-    ///   - codec: the codec.
-    ///   - configure: sets what must be set before opening.
+    /// Opens the decoder of a codec; `configure` sets what must be set before.
     init(
         _ codec: AVCodecID, for name: String,
         configure: (UnsafeMutablePointer<AVCodecContext>) throws(MediaError) -> Void
@@ -24,7 +20,8 @@ internal import CFFmpeg
         guard let decoder = unsafe avcodec_find_decoder(codec) else {
             let codecName = unsafe String(cString: avcodec_get_name(codec))
             throw MediaError(
-                .unsupported, "Cannot read \(name): this FFmpeg has no decoder for \(codecName); convert the file first.")
+                .unsupported,
+                "Cannot read \(name): this FFmpeg has no decoder for \(codecName); convert the file first.")
         }
         guard let context = unsafe avcodec_alloc_context3(decoder) else { throw .outOfMemory }
         unsafe self.context = context

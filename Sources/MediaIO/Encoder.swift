@@ -12,13 +12,15 @@ internal import CFFmpeg
     ///   - codec: the encoder, or `nil` where this FFmpeg has none.
     ///   - options: the encoder's private options.
     ///   - configure: sets what must be set before opening.
+    /// - Throws: ``MediaError`` where it is missing or refuses its settings.
     init(
         codec: UnsafePointer<AVCodec>?, options: [String: String],
         configure: (UnsafeMutablePointer<AVCodecContext>) throws(MediaError) -> Void
     ) throws(MediaError) {
         _ = LibraryStatus.silence
         guard let codec = unsafe codec else {
-            throw MediaError(.unsupported, "This FFmpeg lacks an encoder that is needed; install one with libx264 and aac.")
+            throw MediaError(
+                .unsupported, "This FFmpeg lacks an encoder that is needed; install one with libx264 and aac.")
         }
         guard let context = unsafe avcodec_alloc_context3(codec) else { throw .outOfMemory }
         unsafe self.context = context

@@ -23,6 +23,7 @@ struct FrameTimes {
     /// - Parameters:
     ///   - stated: what the file says, if anything.
     ///   - duration: how long the frame is shown, if the file says.
+    /// - Returns: ticks, more than those of the frame before.
     mutating func next(stated: Int64?, duration: Int64?) -> Int64 {
         let expected = last.map { $0.ticks + $0.duration }
         var ticks = stated.map { $0 &+ correction } ?? expected ?? 0

@@ -84,7 +84,8 @@ extension ImageFile {
         var (written, failure): (Int, Int32) = (0, 0)
         unsafe bytes.withUnsafeBytes { bytes in
             while written < bytes.count {
-                let count = unsafe Foundation.write(descriptor, bytes.baseAddress?.advanced(by: written), bytes.count - written)
+                let count = unsafe Foundation.write(
+                    descriptor, bytes.baseAddress?.advanced(by: written), bytes.count - written)
                 guard count >= 0 || errno == EINTR else {
                     failure = errno
                     return

@@ -65,7 +65,8 @@ public enum ImageFile {
             unsafe frame.pointer.pointee.decode_error_flags == 0,
             unsafe frame.pointer.pointee.flags & AV_FRAME_FLAG_CORRUPT == 0
         else {
-            throw MediaError(.truncated, "Cannot read \(name): the \(kind.name) picture is damaged or cut short; get it again.")
+            throw MediaError(
+                .truncated, "Cannot read \(name): the \(kind.name) picture is damaged or cut short; get it again.")
         }
         guard frame.width > 0, frame.height > 0 else {
             throw MediaError(.unreadable, "Cannot read \(name): the picture has no pixels.")

@@ -43,10 +43,14 @@ internal import Foundation
     }
 
     /// Writes what comes before the first packet; after the last ``add(_:)``.
-    func begin() throws(MediaError) {
+    ///
+    /// - Parameter timescale: ticks a second in which the file states its lengths.
+    /// - Throws: ``MediaError`` when it cannot be written.
+    func begin(timescale: Int) throws(MediaError) {
         var options: OpaquePointer? = nil
         defer { unsafe av_dict_free(&options) }
         unsafe av_dict_set(&options, "movflags", "+faststart", 0)
+        unsafe av_dict_set(&options, "movie_timescale", String(timescale), 0)
         try check(unsafe avformat_write_header(context, &options))
     }
 
@@ -56,6 +60,7 @@ internal import Foundation
     ///   - packet: what the encoder gave; empty afterwards.
     ///   - index: the stream.
     ///   - encoder: whose packet it is.
+    /// - Throws: ``MediaError`` when it cannot be written; then the file is gone.
     func write(_ packet: Packet, stream index: Int, of encoder: Encoder) throws(MediaError) {
         guard let stream = unsafe context.pointee.streams[index] else { return }
         unsafe packet.pointer.pointee.stream_index = Int32(index)

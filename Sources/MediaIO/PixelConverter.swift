@@ -1,4 +1,5 @@
 internal import CFFmpeg
+internal import Foundation
 internal import Media
 
 /// Turns frames of any pixel format into RGBA, with the matrix and the range that the frame was made with.
@@ -27,17 +28,28 @@ internal import Media
     ///   - width: of the result.
     ///   - height: of the result.
     ///   - isVideo: whether an untagged large frame is BT.709 rather than BT.601.
+    /// - Returns: the picture, not turned yet.
+    /// - Throws: ``MediaError`` for a pixel format that swscale does not take.
     func rgba(_ frame: Frame, width: Int, height: Int, isVideo: Bool) throws(MediaError) -> Image {
         try prepare(frame, width: width, height: height, isVideo: isVideo)
         let stride = width * 4
+        // swscale works on whole vectors: it leaves the end of a row out where the next row begins too soon, and may
+        // store past the end of the last one.
+        let padded = (stride + 63) / 64 * 64
         var written: Int32 = 0
-        // swscale may store a whole vector past the end of a row: the last row needs room for it.
-        let pixels = unsafe [UInt8](unsafeUninitializedCapacity: stride * height + 256) { out, count in
-            unsafe written = lipstream_scale_to_pixels(scaler, frame.pointer, out.baseAddress, Int32(stride))
-            count = stride * height
+        var pixels = unsafe [UInt8](unsafeUninitializedCapacity: padded * height + 256) { out, count in
+            unsafe written = lipstream_scale_to_pixels(scaler, frame.pointer, out.baseAddress, Int32(padded))
+            count = padded * height
         }
         guard Int(written) == height else {
             throw MediaError(.internal, "FFmpeg could not convert a picture: \(LibraryStatus.text(written)).")
+        }
+        if padded != stride {
+            unsafe pixels.withUnsafeMutableBytes { bytes in
+                guard let base = bytes.baseAddress else { return }
+                for row in 1..<max(1, height) { unsafe memmove(base + row * stride, base + row * padded, stride) }
+            }
+            pixels.removeLast((padded - stride) * height)
         }
         return Image(width: width, height: height, format: .rgba, pixels: pixels)
     }
@@ -56,7 +68,8 @@ internal import Media
             nil, nil, nil)
         guard unsafe scaler.context != nil else {
             shape = nil
-            throw MediaError(.unsupported, "FFmpeg cannot convert pictures of this pixel format; convert the file first.")
+            throw MediaError(
+                .unsupported, "FFmpeg cannot convert pictures of this pixel format; convert the file first.")
         }
         // Both tables are the same one: 16-bit RGB takes a way through YUV and back.
         unsafe sws_setColorspaceDetails(

@@ -19,6 +19,7 @@ internal import CFFmpeg
     ///   - inputRate: hertz.
     ///   - channels: of the output: 1 or 2, or as many as the input has.
     ///   - outputRate: hertz.
+    /// - Throws: ``MediaError`` where FFmpeg cannot mix or resample so.
     init(
         layout: AVChannelLayout, format: AVSampleFormat, inputRate: Int, channels: Int, outputRate: Int
     ) throws(MediaError) {
@@ -39,11 +40,15 @@ internal import CFFmpeg
         (self.channels, self.inputRate, self.outputRate) = (channels, inputRate, outputRate)
         // Mixed channels are scaled so that they cannot exceed 1: without this, Float output may.
         unsafe av_opt_set_double(UnsafeMutableRawPointer(context), "rematrix_maxval", 1, 0)
+        let even = [Double](repeating: 1 / Double(inputChannels), count: inputChannels * channels)
+        if inputChannels == 1 {
+            // swresample would make each side of a stereo pair quieter than the one channel it came from.
+            unsafe swr_set_matrix(context, even, 1)
+        }
         guard unsafe swr_init(context) < 0 else { return }
         // A layout without a known down-mix: every channel is heard equally.
-        let even = [Double](repeating: 1 / Double(inputChannels), count: inputChannels * channels)
         unsafe swr_set_matrix(context, even, Int32(inputChannels))
-        try LibraryStatus.check(unsafe swr_init(context), "mix \(inputChannels) channels down to \(channels)")
+        try LibraryStatus.check(unsafe swr_init(context), "mix \(inputChannels) channels to \(channels)")
     }
 
     deinit {

@@ -1,12 +1,14 @@
 /// How a video is compressed.
 public struct VideoOptions: Sendable, Hashable {
-    /// How long the encoder may think; libx264's names. A faster one makes larger files of the same look.
+    /// How long the encoder may think, by libx264's names.
+    ///
+    /// A faster one makes larger files of the same look.
     public enum Preset: String, Sendable, CaseIterable {
         /// No B-frames, no deblocking.
         case ultrafast
-        /// Twice as fast as `veryfast`.
+        /// A little faster than `veryfast`, several times larger.
         case superfast
-        /// What is taken by default.
+        /// What is taken by default; its motion search is made coarser, to half pixels.
         case veryfast
         /// Smaller files.
         case faster

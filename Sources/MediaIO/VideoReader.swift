@@ -150,7 +150,8 @@ public final class VideoReader {
     private var nothingDecoded: MediaError {
         MediaError(
             .unreadable,
-            "Cannot read \(reader.demuxer.file.name): not one frame of its video can be decoded; it is damaged or cut short.")
+            "Cannot read \(reader.demuxer.file.name): not one frame of its video can be decoded; it is damaged or cut short."
+        )
     }
 
     /// The extent with square pixels: the side that is squeezed grows.

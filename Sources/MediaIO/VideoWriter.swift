@@ -8,9 +8,13 @@ public import Media
 /// front; dropped or cancelled before, it leaves nothing. Both streams begin at 0. Hand pictures and sound over side by
 /// side: up to ten seconds of packets of one wait in memory for the other. Calls block; one owner, one thread at a time.
 public final class VideoWriter {
-    /// Width of every picture that is taken. An odd width becomes even in the file: the last column is repeated.
+    /// Width of every picture that is taken.
+    ///
+    /// An odd width becomes even in the file: the last column is repeated.
     public let width: Int
-    /// Height of every picture that is taken. An odd height becomes even in the file: the last row is repeated.
+    /// Height of every picture that is taken.
+    ///
+    /// An odd height becomes even in the file: the last row is repeated.
     public let height: Int
     /// Pictures a second.
     public let frameRate: FrameRate
@@ -33,7 +37,7 @@ public final class VideoWriter {
     ///   - url: a local file ending in `.mp4`, `.mov` or `.m4v`; what is there is replaced at the end.
     ///   - width: of every picture, 16 to 8192.
     ///   - height: of every picture, 16 to 8192.
-    ///   - frameRate: pictures a second.
+    ///   - frameRate: pictures a second, 1 to 240.
     ///   - audio: the sound to come, one or two channels, or `nil` for a silent video.
     ///   - options: how to compress.
     /// - Throws: ``MediaError``: another extension, no such folder, no permission, a size that cannot be encoded.
@@ -46,6 +50,12 @@ public final class VideoWriter {
                 .unsupported,
                 "Cannot write \(url.lastPathComponent): \(width) x \(height) is not between 16 and 8192 pixels a side.")
         }
+        guard (1...240).contains(frameRate.framesPerSecond), frameRate.numerator <= 1_000_000 else {
+            throw MediaError(
+                .unsupported,
+                "Cannot write \(url.lastPathComponent) at \(frameRate.framesPerSecond) frames a second: 1 to 240 are taken."
+            )
+        }
         (self.width, self.height, self.frameRate, self.audio) = (width, height, frameRate, audio)
         muxer = try Muxer(url)
         packet = try Packet()
@@ -57,7 +67,9 @@ public final class VideoWriter {
         } else {
             (sound, soundStream) = (nil, -1)
         }
-        try muxer.begin()
+        // In the usual milliseconds the sound's length would be off by some samples.
+        let ticks = frameRate.numerator * max(1, 90_000 / frameRate.numerator)
+        try muxer.begin(timescale: audio?.sampleRate.hertz ?? ticks)
     }
 
     /// Adds the next picture.
@@ -72,7 +84,8 @@ public final class VideoWriter {
         guard image.width == width, image.height == height else {
             throw MediaError(
                 .internal,
-                "Cannot add a picture of \(image.width) x \(image.height) to a video of \(width) x \(height): scale it first.")
+                "Cannot add a picture of \(image.width) x \(image.height) to a video of \(width) x \(height): scale it first."
+            )
         }
         try cancellingOnFailure { () throws(MediaError) in
             try video.append(image, changed: changed)
@@ -115,7 +128,9 @@ public final class VideoWriter {
         isEnded = true
     }
 
-    /// Gives up: removes what was written. Does nothing after ``finish()``.
+    /// Gives up: removes what was written.
+    ///
+    /// Does nothing after ``finish()``.
     public func cancel() {
         isEnded = true
         muxer.cancel()

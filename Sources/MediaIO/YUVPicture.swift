@@ -12,9 +12,7 @@ internal import Media
     private let width: Int
     private let height: Int
 
-    /// - Parameters:
-    ///   - width: of the pictures to come.
-    ///   - height: of the pictures to come.
+    /// Makes room for pictures of this size.
     init(width: Int, height: Int) throws(MediaError) {
         (self.width, self.height) = (width, height)
         frame = try Frame(width: width + width % 2, height: height + height % 2, format: AV_PIX_FMT_YUV420P)
@@ -30,6 +28,7 @@ internal import Media
     /// - Parameters:
     ///   - image: `width` x `height`, four bytes a pixel.
     ///   - changed: where it differs from the last one, or `nil` for everywhere.
+    /// - Throws: ``MediaError`` without memory.
     func update(_ image: Image, changed: Rectangle?) throws(MediaError) {
         // The encoder may still hold the last frame: then this copies it.
         try LibraryStatus.check(unsafe av_frame_make_writable(frame.pointer), "copy a frame")

@@ -30,7 +30,8 @@ struct AudioTests {
         }.max() ?? 0
     }
 
-    @Test("any rate and depth becomes 16 kHz and 48 kHz of the same length",
+    @Test(
+        "any rate and depth becomes 16 kHz and 48 kHz of the same length",
         arguments: [8_000, 11_025, 16_000, 22_050, 44_100, 48_000, 192_000], TinyFiles.SampleKind.allCases)
     func ratesAndDepths(rate: Int, kind: TinyFiles.SampleKind) async throws {
         try await Samples.withTemporaryFolder { folder throws in
@@ -81,7 +82,8 @@ struct AudioTests {
         }
     }
 
-    @Test("compressed sound has its length, its head and its tail",
+    @Test(
+        "compressed sound has its length, its head and its tail",
         .enabled(if: Tool.ffmpeg.exists, "needs ffmpeg"),
         arguments: ["a.flac", "a.mp3", "a.m4a", "a.ogg", "a.opus", "a.mka", "a.webm"])
     func compressed(name: String) async throws {
@@ -94,7 +96,12 @@ struct AudioTests {
             try Tool.ffmpeg.run("-i", source.path, "-b:a", "192k", url.path)
             let sound = try Self.read(url)
             let expected = Double(frames) * 48_000 / 44_100
-            #expect(abs(Double(sound.playback.count / 2) - expected) <= 2, "\(sound.playback.count / 2) \(expected)")
+            // FFmpeg 5.1's Vorbis is off by up to a block at the end, in the ffmpeg command too; its mp4 states the length
+            // in milliseconds.
+            let known: [String: Double] = ["a.ogg": 256, "a.mka": 256, "a.m4a": 48]
+            let slack = known[name] ?? 2
+            #expect(
+                abs(Double(sound.playback.count / 2) - expected) <= slack, "\(sound.playback.count / 2) \(expected)")
             // Encoders are not exact, but the tone must be where it was: a shift of 1 ms would be an error of 0.6.
             #expect(Self.error(sound.playback, rate: 48_000, channels: 2) < 0.1)
         }
@@ -157,9 +164,11 @@ struct AudioTests {
         }
     }
 
-    @Test("any cut of the sound gives the same samples", arguments: [
-        (22_050, 16_000), (22_050, 48_000), (44_100, 16_000), (16_000, 48_000), (48_000, 48_000), (192_000, 16_000),
-    ])
+    @Test(
+        "any cut of the sound gives the same samples",
+        arguments: [
+            (22_050, 16_000), (22_050, 48_000), (44_100, 16_000), (16_000, 48_000), (48_000, 48_000), (192_000, 16_000),
+        ])
     func anyCut(from: Int, to: Int) throws {
         let (input, output) = (SampleRate(hertz: from), SampleRate(hertz: to))
         let samples = (0..<from / 5).map { Self.tone(Double($0) / Double(from)) + ($0 % 100 == 0 ? 0.2 : 0) }
@@ -169,7 +178,8 @@ struct AudioTests {
             while position < samples.count {
                 let end = min(samples.count, position + cut(piece))
                 result += try resampler.append(
-                    AudioChunk(samples: Array(samples[position..<end]), sampleRate: input, channels: 1)).samples
+                    AudioChunk(samples: Array(samples[position..<end]), sampleRate: input, channels: 1)
+                ).samples
                 (position, piece) = (end, piece + 1)
             }
             result += try resampler.finish().samples

@@ -92,8 +92,9 @@ struct ImageFileTests {
             }
             func repeated(_ pixel: [UInt8]) -> [UInt8] { (0..<8).flatMap { _ in pixel } }
             // 16-bit values go to their high byte, give or take the rounding of the converter.
-            #expect(Pictures.distance(
-                try read(16, 2, repeated([200, 0, 100, 0, 50, 0])), SIMD4(200, 100, 50, 255)) <= 1)
+            #expect(
+                Pictures.distance(
+                    try read(16, 2, repeated([200, 0, 100, 0, 50, 0])), SIMD4(200, 100, 50, 255)) <= 1)
             #expect(Pictures.distance(try read(16, 0, repeated([90, 0])), SIMD4(90, 90, 90, 255)) <= 1)
             #expect(try read(8, 0, repeated([77])) == SIMD4(77, 77, 77, 255))
             #expect(try read(1, 0, [0xFF]) == SIMD4(255, 255, 255, 255))
@@ -159,7 +160,8 @@ struct ImageFileTests {
             #expect(try code("empty.png", Data()) == .unreadable)
             #expect(try code("text.jpg", Data("hello".utf8)) == .unsupported)
             #expect(try code("phone.heic", Data([0, 0, 0, 24] + Array("ftypheic0000mif1".utf8))) == .unsupported)
-            #expect(try code("sound.wav", TinyFiles.wav(rate: 8000, channels: 1, frames: 80) { _, _ in 0 }) == .unsupported)
+            #expect(
+                try code("sound.wav", TinyFiles.wav(rate: 8000, channels: 1, frames: 80) { _, _ in 0 }) == .unsupported)
             let error = #expect(throws: MediaError.self) { try ImageFile.read(folder) }
             #expect(error?.code == .unreadable)
         }
@@ -184,7 +186,8 @@ struct ImageFileTests {
         }
     }
 
-    @Test("other kinds are read too", .enabled(if: Tool.convert.exists, "needs ImageMagick"),
+    @Test(
+        "other kinds are read too", .enabled(if: Tool.convert.exists, "needs ImageMagick"),
         arguments: ["a.webp", "a.bmp", "a.tiff", "a.gif", "cmyk.jpg", "progressive.jpg", "gray.jpg", "lossless.webp"])
     func otherKinds(name: String) async throws {
         try await Samples.withTemporaryFolder { folder throws in

@@ -4,10 +4,8 @@ import Foundation
 enum TinyFiles {
     /// A PNG of stored (not compressed) rows.
     ///
-    /// - Parameters:
-    ///   - colour: PNG's colour type: 0 grey, 2 RGB, 3 palette, 4 grey and opacity, 6 RGB and opacity.
-    ///   - rows: bytes of each row, without the filter byte.
-    ///   - chunks: further chunks to put before the pixels.
+    /// `colour` is PNG's colour type: 0 grey, 2 RGB, 3 palette, 4 grey and opacity, 6 RGB and opacity. `row` gives the bytes
+    /// of a row without the filter byte; `chunks` come before the pixels.
     static func png(
         width: Int, height: Int, depth: UInt8, colour: UInt8, chunks: [(String, [UInt8])] = [],
         row: (Int) -> [UInt8]
@@ -55,12 +53,13 @@ enum TinyFiles {
     static func wav(
         rate: Int, channels: Int, frames: Int, kind: SampleKind = .signed16, sample: (Int, Int) -> Float
     ) -> Data {
-        let (bits, tag) = switch kind {
+        let (bits, tag) =
+            switch kind {
             case .unsigned8: (8, 1)
             case .signed16: (16, 1)
             case .signed24: (24, 1)
             case .float32: (32, 3)
-        }
+            }
         func little32(_ value: Int) -> [UInt8] { big32(value).reversed() }
         var body: [UInt8] = []
         for frame in 0..<frames {
@@ -75,7 +74,8 @@ enum TinyFiles {
             }
         }
         let block = channels * bits / 8
-        let format = little16(tag) + little16(channels) + little32(rate) + little32(rate * block)
+        let format =
+            little16(tag) + little16(channels) + little32(rate) + little32(rate * block)
             + little16(block) + little16(bits)
         let head = Array("WAVEfmt ".utf8) + little32(format.count) + format + Array("data".utf8) + little32(body.count)
         return Data(Array("RIFF".utf8) + little32(head.count + body.count) + head + body)

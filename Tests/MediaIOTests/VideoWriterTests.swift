@@ -68,7 +68,9 @@ struct VideoWriterTests {
             var picture = Pictures.busy(width: width, height: height)
             for index in 0..<12 {
                 let (x, y) = (index * 5 % (width - 9), index * 3 % (height - 5))
-                let area = index == 7 ? Rectangle(x: 0, y: 0, width: 0, height: 0)
+                let area =
+                    index == 7
+                    ? Rectangle(x: 0, y: 0, width: 0, height: 0)
                     : Rectangle(x: Float(x), y: Float(y), width: 9, height: 5)
                 if index != 7 {
                     for row in y..<y + 5 {
@@ -107,7 +109,9 @@ struct VideoWriterTests {
             #expect(abs(sound.playback.count / 2 - 3 * 48_000) <= 1)
             for mark in bright {
                 let energy = (0..<75).map { index in
-                    sound.playback[index * 3840..<min((index + 1) * 3840, sound.playback.count)].reduce(0) { $0 + $1 * $1 }
+                    sound.playback[index * 3840..<min((index + 1) * 3840, sound.playback.count)].reduce(0) {
+                        $0 + $1 * $1
+                    }
                 }
                 #expect(energy[mark] > 100 && energy[mark - 2] < 1 && energy[mark + 2] < 1)
                 // The burst begins within 2 ms of its frame: AAC smears it a little.
@@ -117,10 +121,12 @@ struct VideoWriterTests {
         }
     }
 
-    @Test("wrong names and places get a sentence and leave nothing", arguments: [
-        ("a.avi", MediaError.Code.unsupported), ("a", .unsupported), ("none/a.mp4", .cannotWrite),
-        ("folder.mp4", .cannotWrite),
-    ])
+    @Test(
+        "wrong names and places get a sentence and leave nothing",
+        arguments: [
+            ("a.avi", MediaError.Code.unsupported), ("a", .unsupported), ("none/a.mp4", .cannotWrite),
+            ("folder.mp4", .cannotWrite),
+        ])
     func wrongPlaces(name: String, code: MediaError.Code) async throws {
         try await Samples.withTemporaryFolder { folder throws in
             try FileManager.default.createDirectory(
@@ -139,6 +145,7 @@ struct VideoWriterTests {
             let url = folder.appendingPathComponent("a.mp4")
             #expect(throws: MediaError.self) { try VideoWriter(url, width: 8, height: 64) }
             #expect(throws: MediaError.self) { try VideoWriter(url, width: 64, height: 9000) }
+            #expect(throws: MediaError.self) { try VideoWriter(url, width: 64, height: 64, frameRate: FrameRate(1000)) }
             let odd = AudioFormat(sampleRate: SampleRate(hertz: 12_345), channels: 1)
             #expect(throws: MediaError.self) { try VideoWriter(url, width: 64, height: 64, audio: odd) }
             #expect(try names(folder).isEmpty)
@@ -186,7 +193,8 @@ private struct FullDisk {
 
     /// Whether this user may mount one here.
     static let canBeMade: Bool = {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("lipstream-mount-\(UUID().uuidString)")
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "lipstream-mount-\(UUID().uuidString)")
         guard let disk = try? FullDisk(at: folder, kilobytes: 64) else {
             try? FileManager.default.removeItem(at: folder)
             return false
