@@ -20,7 +20,7 @@ public struct FaceFinder: ~Copyable, Sendable {
     private let core: Core
     private let models: FaceModels
 
-    /// Loads the models; about 0.2 s the first time, 0.05 s from the cache.
+    /// Loads the models; about a second the first time, a twentieth of that from the cache.
     ///
     /// - Throws: ``FaceError`` (`model`) when a file is missing or not that model.
     public init(core: Core, models: FaceModels) throws(FaceError) {
