@@ -63,11 +63,18 @@ public struct FaceDetector: ~Copyable, Sendable {
     /// - Returns: faces with a score above 0.5, the surest first; some may be false alarms.
     /// - Throws: ``FaceError`` (`model`) when the network fails.
     public mutating func detect(in image: Image) throws(FaceError) -> [FaceDetection] {
-        let letterbox = Letterbox(width: image.width, height: image.height, side: range.side)
-        // Shrinking averages; a picture smaller than the input stays as it is and is drawn larger.
+        try detect(in: image, columns: 0..<image.width, rows: 0..<image.height)
+    }
+
+    /// Finds faces in a part of a picture, which must lie inside it and not be empty.
+    mutating func detect(
+        in image: Image, columns: Swift.Range<Int>, rows: Swift.Range<Int>
+    ) throws(FaceError) -> [FaceDetection] {
+        let letterbox = Letterbox(columns: columns, rows: rows, side: range.side)
+        // Shrinking averages; a part smaller than the input stays as it is and is drawn larger.
         patch.fill(
-            from: image, columns: 0..<image.width, rows: 0..<image.height,
-            width: min(letterbox.width, image.width), height: min(letterbox.height, image.height))
+            from: image, columns: columns, rows: rows,
+            width: min(letterbox.width, columns.count), height: min(letterbox.height, rows.count))
         let (patch, side) = (patch, range.side)
         let (boxes, scores): ([Float], [Float]) = try FaceError.wrapping { () throws(InferenceError) in
             try request.writeInput { input in

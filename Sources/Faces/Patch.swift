@@ -123,7 +123,8 @@ struct Patch {
     /// - Parameters:
     ///   - input: `side * side * 3` values.
     ///   - side: pixels in a row of the input.
-    ///   - window: the pixels to write.
+    ///   - columns: the pixels to write in each row.
+    ///   - rows: the rows to write.
     ///   - map: from pixels of the input to pixels of the picture.
     ///   - scale: what a colour value is multiplied by.
     ///   - offset: what is added then.

@@ -2,6 +2,7 @@ internal import COpenVINO
 
 /// A model ready to run; it can make any number of requests, from any thread.
 @safe public struct CompiledModel: ~Copyable, @unchecked Sendable {
+    // ov::CompiledModel may be asked from several threads at once; it does not change.
     private let handle: OpaquePointer
     /// What to call the model in errors: its file's name.
     public let name: String

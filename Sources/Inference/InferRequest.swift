@@ -4,6 +4,7 @@ internal import COpenVINO
 ///
 /// Not to be shared: whoever owns it may run it. Write the inputs, call ``infer()``, read the outputs.
 @safe public struct InferRequest: ~Copyable, @unchecked Sendable {
+    // One owner at a time is all that the C object asks for; it is not tied to a thread.
     private let handle: OpaquePointer
     private let name: String
     /// What the model takes and gives.

@@ -2,28 +2,15 @@ import Faces
 import Foundation
 import Inference
 import Media
+import MediaIO
 import ModelStore
 import TestSupport
 import Testing
 
 /// What the tests of this target look at.
 enum Pictures {
-    struct Unreadable: Error { let url: URL }
-
-    /// A picture as the program would read it: turned as its camera says, `.rgba`.
-    static func read(_ url: URL) throws -> Image {
-        let converter = Process()
-        converter.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        converter.arguments = ["convert", url.path, "-auto-orient", "-strip", "-depth", "8", "ppm:-"]
-        let pipe = Pipe()
-        converter.standardOutput = pipe
-        converter.standardError = FileHandle.nullDevice
-        try converter.run()
-        let data = pipe.fileHandleForReading.readDataToEndOfFile()
-        converter.waitUntilExit()
-        guard let image = Image.portablePixmap(data) else { throw Unreadable(url: url) }
-        return image.converted(to: .rgba)
-    }
+    /// A picture as the program reads it: turned as its camera says, `.rgba`.
+    static func read(_ url: URL) throws -> Image { try ImageFile.read(url) }
 
     static func portrait() throws -> Image { try read(Samples.portrait) }
 
