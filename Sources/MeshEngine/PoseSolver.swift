@@ -32,20 +32,22 @@ struct PoseSolver: Sendable {
 
     /// Real lips part by more than 7.4 mm in 40 ms only once in a hundred frames.
     private static let fastest: Float = 7.4 / 0.04
-    private static let widest: Float = 34
+    /// The aperture that the network calls 1, in face millimetres.
+    private static let widest: Float = 40
 
     init(calibration: GapCalibration) { self.calibration = calibration }
 
     /// The pose for what the mouth does at a time; times do not go back.
     mutating func pose(for mouth: MouthPose, at time: MediaTime) -> LipPose {
-        let closing = ((mouth.closure - 0.2) / 0.5).clamped(to: 0...1)
+        // Below 0.4 the network says little more than that lips are near each other.
+        let closing = ((mouth.closure - 0.4) / 0.45).clamped(to: 0...1)
         let pucker = mouth.rounding.clamped(to: 0...1)
         let spread = mouth.width.clamped(to: -1...1)
         let tuck = ((mouth.tuck - 0.15) * 1.5).clamped(to: 0...1)
 
         // A mouth rounded, or with the tongue behind the teeth, is less open than it sounds.
         let openness = mouth.aperture - 0.3 * mouth.rounding - 0.25 * mouth.tongue
-        let target = Self.widest * max(openness + 0.05, 0).raised(to: 1.15) * (1 - 0.7 * closing)
+        let target = Self.widest * max(openness + 0.06, 0).raised(to: 1.15) * (1 - 0.7 * closing)
         var gap = target - calibration.perPucker * pucker + calibration.perSpread * max(spread, 0)
         gap = max(0, (gap - calibration.perNarrowing * max(-spread, 0)) / calibration.perGap)
         gap = limited(max(gap, LipPose.tuckGap * tuck * 0.9), at: time)

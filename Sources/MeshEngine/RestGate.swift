@@ -1,29 +1,39 @@
 internal import Media
 internal import Speech
 
-/// Brings the mouth to rest in silence: how far it may leave the resting pose at a moment, 0...1.
+/// Brings the mouth to rest in longer silences: how far it may leave the resting pose at a moment, 0...1.
 ///
-/// The network is nearly still in silence and in noise, but nearly is seen: a mouth that trembles while nobody speaks is
-/// what viewers complain about first.
+/// In a short pause the network's own pose is right: lips stay parted between words. In a long one it is nearly at rest,
+/// and nearly is seen: a mouth that trembles while nobody speaks is what viewers complain about first.
 struct RestGate: Sendable {
     private var gate = SpeechGate()
     /// Openness of the windows from `first` on; earlier ones have been passed.
     private var windows: [Float] = []
     private var first = 0
-    private var isFinished = false
+    /// Windows since the gate was open last.
+    private var silence = 0
+    /// How far the mouth may open in the newest window, before smoothing.
+    private var level: Float = 0
 
     /// Windows ahead of a moment whose openness counts, so that the mouth is free when the first sound comes: the sound up
     /// to 80 ms later, less than the network's own look-ahead.
     private static let ahead = 1
     private static let windowsPerSecond = Int64(SampleRate.speech.hertz / SpeechGate.window)
+    /// Windows that a pause may last before the mouth goes to rest (0.3 s), and over how many it does (0.2 s).
+    private static let patience = 8
+    private static let closing: Float = 5
+    /// Over how many windows the mouth is let go when speech begins.
+    private static let opening: Float = 3
 
     /// Hears more sound.
-    mutating func hear(_ speech: SpeechAudio) { windows += gate.append(speech) }
+    mutating func hear(_ speech: SpeechAudio) {
+        for openness in gate.append(speech) { add(openness) }
+    }
 
-    /// Ends the sound; the mouth closes after the gate's hold.
+    /// Ends the sound.
     mutating func finish() {
-        if let last = gate.finish() { windows.append(last) }
-        isFinished = true
+        if let last = gate.finish() { add(last) }
+        for _ in 0...Self.patience + Int(Self.closing) { add(0) }
     }
 
     /// How far the mouth may open at a moment; moments do not go back.
@@ -34,7 +44,17 @@ struct RestGate: Sendable {
             windows.removeFirst(passed)
             first += passed
         }
-        // Without a window the sound has ended (or was never that short of the look-ahead): at rest.
-        return window == first ? windows.first ?? 0 : 0
+        // Without a window, the sound has long ended.
+        return windows.first ?? 0
+    }
+
+    private mutating func add(_ openness: Float) {
+        silence = openness > 0 ? 0 : silence + 1
+        if silence == 0 {
+            level = min(1, level + 1 / Self.opening)
+        } else if silence > Self.patience {
+            level = max(0, level - 1 / Self.closing)
+        }
+        windows.append(level.smoothstep(0, 1))
     }
 }
