@@ -69,27 +69,41 @@ def export(options):
             group: {k: round(row[k], 3) for k in ("jaw", "aperture", "closureAUC")} for group, row in scores.items()
         },
     }
+    # A trial's weights keep their report and test data beside them.
+    trial = options.output != WEIGHTS
+    report_file = (options.output.parent if trial else TRAINING) / "report.md"
     weights.write(options.output, tensors, training)
-    report.write(TRAINING / "report.md", scores, singles, training, options.real)
-    expected.write(EXPECTED, options.output)
-    print((TRAINING / "report.md").read_text())
+    report.write(report_file, scores, singles, training)
+    expected.write(options.output.parent if trial else EXPECTED, options.output)
+    print(report_file.read_text())
 
 
-STEPS = {step.__name__: step for step in (corpus, networks, export)}
+def clip(options):
+    """Scores the weights file on a real talking face."""
+    from . import clip, weights
+
+    if not options.video:
+        raise SystemExit("Name the video of the talking face: --video FACE.mp4")
+    tensors, _ = weights.read(options.output)
+    print(json.dumps(clip.scores(tensors, options.video, options.models), indent=1))
+
+
+STEPS = {step.__name__: step for step in (corpus, networks, export, clip)}
 
 
 def main():
     """Runs the step that the command line names."""
     parser = argparse.ArgumentParser(prog="lipstream_training", description=__doc__)
-    parser.add_argument("step", choices=STEPS, help="; ".join(f"{n}: {s.__doc__}" for n, s in STEPS.items()))
+    parser.add_argument("step", choices=STEPS, help=" ".join(f"{n}: {s.__doc__}" for n, s in STEPS.items()))
     parser.add_argument("--data", type=Path, default=TRAINING / "data", help="where the corpus and networks are kept")
-    parser.add_argument("--output", type=Path, default=WEIGHTS, help="the weights file to write")
+    parser.add_argument("--output", type=Path, default=WEIGHTS, help="the weights file")
     parser.add_argument("--workers", type=int, default=os.cpu_count(), help="processes that make the corpus")
     parser.add_argument("--scale", type=float, default=1.0, help="share of the corpus to make, for a trial")
     parser.add_argument("--steps", type=int, help="training steps of each network, for a trial")
     parser.add_argument("--only", help="the one network to train")
+    parser.add_argument("--video", type=Path, help="the talking face of `clip`")
+    parser.add_argument("--models", type=Path, default=REPOSITORY / ".deps/models", help="MediaPipe's face models")
     options = parser.parse_args()
-    options.real = None
     STEPS[options.step](options)
 
 

@@ -1,7 +1,7 @@
 """The articulation table, version 3: where each phone wants the mouth to be, and how much it insists.
 
-A target is a value per articulator: 0 shut to 1 widest for `jaw` and `aperture`, -1 narrow to 1 spread for `width`, 0 to 1
-for the others. A dominance is the weight of that wish against the neighbours' wishes (see `coarticulation`).
+A target is a value per articulator: 0 shut to 1 widest for `jaw` and `aperture`, -1 narrow to 1 spread for `width`, 0 to
+1 for the others. A dominance is the weight of that wish against the neighbours' wishes (see `coarticulation`).
 """
 
 from typing import NamedTuple

@@ -1,6 +1,6 @@
 """Makes the corpus: every voice speaks, each utterance is perturbed, and mels and phone timings are stored.
 
-Targets are not stored: they are rebuilt from the segments, so that the articulation table can change without new speech.
+Targets are not stored but rebuilt from the segments, so that the articulation table can change without new speech.
 """
 
 import multiprocessing
@@ -90,7 +90,7 @@ def room(rng):
 
 
 def render(utterance, rng, perturbed=True):
-    """16 kHz samples and segments. Perturbed: pitch, vocal tract and tempo scaled together by resampling, and a room."""
+    """16 kHz samples and segments. Perturbed: pitch, vocal tract and tempo scaled together by resampling; a room."""
     speed = rng.uniform(0.84, 1.2) if perturbed else 1.0
     up = round(SAMPLE_RATE / speed / RATE_STEP)
     samples = resample_poly(utterance.samples, up, utterance.rate // RATE_STEP)

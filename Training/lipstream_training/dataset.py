@@ -85,7 +85,7 @@ class Sampler:
 
 
 def mean_spectrum(groups):
-    """(80,) mean normalised mel of speech relative to its loudest level: what the normaliser expects before it hears."""
+    """(80,) mean mel of speech relative to its loudest level: what the normaliser expects before it hears."""
     rng = np.random.default_rng(1)
     means = []
     for group in groups.values():

@@ -19,8 +19,12 @@ PRESENT = 0.5
 
 def _anchors():
     """Centres of the short-range detector's 896 anchors: two to a cell of a 16 grid, six to a cell of an 8 grid."""
-    cells = ((16, 2), (8, 6))
-    return np.array([((x + 0.5) / n, (y + 0.5) / n) for n, k in cells for y in range(n) for x in range(n) for _ in range(k)])
+    centres = []
+    for cells, count in ((16, 2), (8, 6)):
+        across = (np.arange(cells) + 0.5) / cells
+        grid = np.stack(np.meshgrid(across, across), -1).reshape(-1, 2)
+        centres.append(grid.repeat(count, 0))
+    return np.concatenate(centres)
 
 
 class Square:

@@ -43,8 +43,8 @@ def _verdict(row):
     return "; ".join(parts)
 
 
-def write(path: Path, scores, singles, training, real=None):
-    """`scores` of the mean, `singles` of each network alone, the `training` facts and, if measured, a real clip's r."""
+def write(path: Path, scores, singles, training):
+    """`scores` of the mean, `singles` of each network alone, and the `training` facts."""
     text = [HEAD, f"On flite rms, perturbed: {_verdict(scores['heldout_rms'])}.\n"]
     text += [f"As synthesized: {_verdict(scores['heldout_rms_clean'])}.\n"]
     header = ["voice", "utterances", "jaw r", "aperture r", "closure AUC", "jaw r in speech", "aperture r in speech",
@@ -64,6 +64,4 @@ def write(path: Path, scores, singles, training, real=None):
     text += [_table(["network", "channels", "seed", "steps", "last loss", "jaw r", "aperture r", "closure AUC"], rows)]
     text += [f"Corpus: {training['corpusUtterances']} training utterances, {training['corpusMinutes']:.0f} minutes; "
              f"seed {training['corpusSeed']}.\n"]
-    if real:
-        text += ["## A real clip\n", real]
     path.write_text("\n".join(text))

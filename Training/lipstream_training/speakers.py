@@ -67,7 +67,7 @@ CLOSED_LEVEL = 0.004
 
 
 def closures_before_stops(samples, rate, segments):
-    """espeak-ng's event of a stop comes at its burst: the silence before it is given to the stop, not to its neighbour."""
+    """espeak-ng's event of a stop comes at its burst: the silence before it is given to the stop, not its neighbour."""
     out = [list(s) for s in segments]
     step = rate // 200
     for i in range(1, len(out)):

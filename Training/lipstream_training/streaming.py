@@ -59,7 +59,7 @@ class NetworkStream:
 
 
 def poses(networks, samples):
-    """(hops, 9): the mean of the networks' poses after every 200 samples, from the first hop on, starting from silence."""
+    """(hops, 9): the mean of the networks' poses after every 200 samples, from the first on, starting from silence."""
     mel = MelStream()
     streams = [NetworkStream(tensors) for tensors in networks]
     out = []

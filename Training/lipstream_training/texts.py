@@ -47,7 +47,7 @@ def _all(language):
                     if _speakable(match.strip()):
                         found.add(match.strip())
     if not found:
-        raise SystemExit(f"No {language} sentences under {FORTUNES}: install Debian's fortunes packages (see README.md).")
+        raise SystemExit(f"No {language} sentences under {FORTUNES}: see README.md for the packages.")
     ordered = sorted(found)
     random.Random(1).shuffle(ordered)
     return ordered

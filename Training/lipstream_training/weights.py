@@ -1,7 +1,7 @@
 """The weights file that Lipstream reads.
 
-Little-endian: 8 bytes `LIPSART1`; UInt32 n; n bytes of UTF-8 JSON, padded with spaces so that 12 + n is a multiple of 16;
-then the tensors, float16, at the byte offsets (from the first tensor) that the JSON gives.
+Little-endian: 8 bytes `LIPSART1`; UInt32 n; n bytes of UTF-8 JSON, padded with spaces so that 12 + n is a multiple of
+16; then the tensors, float16, at the byte offsets (from the first tensor) that the JSON gives.
 """
 
 import json
