@@ -1,0 +1,1 @@
+"""Trains Lipstream's speech-to-mouth-pose network on synthetic speech whose phoneme timing is exact."""
