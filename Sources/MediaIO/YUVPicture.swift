@@ -1,4 +1,5 @@
 internal import CFFmpeg
+internal import Foundation
 internal import Media
 
 /// A picture as the encoder takes it, kept from frame to frame so that only what changed is converted again.
@@ -16,6 +17,14 @@ internal import Media
     init(width: Int, height: Int) throws(MediaError) {
         (self.width, self.height) = (width, height)
         frame = try Frame(width: width + width % 2, height: height + height % 2, format: AV_PIX_FMT_YUV420P)
+        // Encoders look past the edge of widths that are no multiple of 16: let them not find what was there before.
+        let buffers = unsafe frame.pointer.pointee.buf
+        func fill(_ buffer: UnsafeMutablePointer<AVBufferRef>?) {
+            if let buffer = unsafe buffer { unsafe memset(buffer.pointee.data, 128, buffer.pointee.size) }
+        }
+        unsafe fill(buffers.0)
+        unsafe fill(buffers.1)
+        unsafe fill(buffers.2)
         unsafe frame.pointer.pointee.color_range = AVCOL_RANGE_MPEG
         unsafe frame.pointer.pointee.colorspace = AVCOL_SPC_BT709
         unsafe frame.pointer.pointee.color_primaries = AVCOL_PRI_BT709
@@ -50,6 +59,23 @@ internal import Media
                     blue: blue + row * Int(planes.linesize.1), red: red + row * Int(planes.linesize.2))
             }
         }
+    }
+
+    /// Copies of the three planes without their padding: luma, blue, red.
+    var planes: [[UInt8]] {
+        let (data, strides) = unsafe (frame.pointer.pointee.data, frame.pointer.pointee.linesize)
+        func copy(_ plane: UnsafeMutablePointer<UInt8>?, _ stride: Int32, width: Int, height: Int) -> [UInt8] {
+            guard let plane = unsafe plane else { return [] }
+            return (0..<height).flatMap { row in
+                unsafe Array(UnsafeBufferPointer(start: plane + row * Int(stride), count: width))
+            }
+        }
+        let (width, height) = (frame.width / 2, frame.height / 2)
+        return unsafe [
+            copy(data.0, strides.0, width: frame.width, height: frame.height),
+            copy(data.1, strides.1, width: width, height: height),
+            copy(data.2, strides.2, width: width, height: height),
+        ]
     }
 
     /// The chroma columns and rows that a change touches.

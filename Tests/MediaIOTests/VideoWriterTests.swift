@@ -1,8 +1,9 @@
 import Foundation
 import Media
-import MediaIO
 import TestSupport
 import Testing
+
+@testable import MediaIO
 
 @Suite("Writing video")
 struct VideoWriterTests {
@@ -59,26 +60,55 @@ struct VideoWriterTests {
         }
     }
 
-    @Test("a change that is named gives the same file as converting everything", arguments: [64, 67], [48, 51])
-    func changedOnly(width: Int, height: Int) async throws {
+    @Test(
+        "a change that is named gives the same picture as converting everything", arguments: [64, 67, 100], [48, 51])
+    func changedOnly(width: Int, height: Int) throws {
+        let (all, part) = (try YUVPicture(width: width, height: height), try YUVPicture(width: width, height: height))
+        var picture = Pictures.busy(width: width, height: height)
+        for index in 0..<40 {
+            let (x, y) = (index * 5 % (width - 8), index * 3 % (height - 4))
+            var area = Rectangle(x: 0, y: 0, width: 0, height: 0)
+            if index != 7 {
+                area = Rectangle(x: Float(x), y: Float(y), width: 9, height: 5)
+                for row in y..<y + 5 {
+                    for column in x..<x + 9 { picture.pixels[row * picture.stride + column * 4] ^= 0xF0 }
+                }
+            }
+            try all.update(picture, changed: nil)
+            try part.update(picture, changed: index == 0 ? nil : area)
+            #expect(all.planes == part.planes, "picture \(index)")
+        }
+    }
+
+    @Test("conversion follows BT.709 to the nearest level, whatever the width", arguments: [16, 33, 50])
+    func conversion(width: Int) throws {
+        let image = Pictures.busy(width: width, height: 4)
+        let yuv = try YUVPicture(width: width, height: 4)
+        try yuv.update(image, changed: nil)
+        let luma = yuv.planes[0]
+        for y in 0..<4 {
+            for x in 0..<width {
+                let pixel = image[x, y]
+                let exact =
+                    16 + 219 / 255 * (0.2126 * Double(pixel.x) + 0.7152 * Double(pixel.y) + 0.0722 * Double(pixel.z))
+                // Half a level of rounding, and a little for 16 bits of fixed point.
+                #expect(abs(Double(luma[y * (width + width % 2) + x]) - exact) < 0.51)
+            }
+        }
+    }
+
+    @Test("the same pictures give the same file, named changes or not")
+    func sameFile() async throws {
         try await Samples.withTemporaryFolder { folder throws in
             let (all, part) = (folder.appendingPathComponent("a.mp4"), folder.appendingPathComponent("b.mp4"))
-            let first = try VideoWriter(all, width: width, height: height)
-            let second = try VideoWriter(part, width: width, height: height)
-            var picture = Pictures.busy(width: width, height: height)
+            let first = try VideoWriter(all, width: 64, height: 48)
+            let second = try VideoWriter(part, width: 64, height: 48)
+            var picture = Pictures.busy(width: 64, height: 48)
             for index in 0..<12 {
-                let (x, y) = (index * 5 % (width - 9), index * 3 % (height - 5))
-                let area =
-                    index == 7
-                    ? Rectangle(x: 0, y: 0, width: 0, height: 0)
-                    : Rectangle(x: Float(x), y: Float(y), width: 9, height: 5)
-                if index != 7 {
-                    for row in y..<y + 5 {
-                        for column in x..<x + 9 { picture.pixels[row * picture.stride + column * 4] ^= 0xF0 }
-                    }
-                }
+                picture.pixels[index * picture.stride + index * 8] ^= 0xF0
                 try first.append(picture)
-                try second.append(picture, changed: area)
+                try second.append(
+                    picture, changed: Rectangle(x: Float(index * 2), y: Float(index), width: 1, height: 1))
             }
             try first.finish()
             try second.finish()
