@@ -45,9 +45,7 @@ struct PoseSolver: Sendable {
         let spread = mouth.width.clamped(to: -1...1)
         let tuck = ((mouth.tuck - 0.15) * 1.5).clamped(to: 0...1)
 
-        // A mouth rounded, or with the tongue behind the teeth, is less open than it sounds.
-        let openness = mouth.aperture - 0.3 * mouth.rounding - 0.25 * mouth.tongue
-        let target = Self.widest * max(openness + 0.06, 0).raised(to: 1.15) * (1 - 0.7 * closing)
+        let target = Self.aperture(of: mouth) * (1 - 0.7 * closing)
         var gap = target - calibration.perPucker * pucker + calibration.perSpread * max(spread, 0)
         gap = max(0, (gap - calibration.perNarrowing * max(-spread, 0)) / calibration.perGap)
         gap = limited(max(gap, LipPose.tuckGap * tuck * 0.9), at: time)
@@ -61,6 +59,13 @@ struct PoseSolver: Sendable {
             upperLip: (0.4 * lips / LipPose.gapPerUpperLip).clamped(to: -0.35...1),
             lowerLip: (0.6 * lips / LipPose.gapPerLowerLip).clamped(to: -0.6...1.2),
             press: (1.2 * closing - 0.2).clamped(to: 0...1), tuck: tuck, tongue: mouth.tongue.clamped(to: 0...1))
+    }
+
+    /// How far the lips of a real face would be apart, in face millimetres, closures aside: what is to be seen.
+    ///
+    /// A mouth that is rounded, or whose tongue is behind the teeth, is less open than it sounds.
+    static func aperture(of mouth: MouthPose) -> Float {
+        widest * max(mouth.aperture - 0.3 * mouth.rounding - 0.25 * mouth.tongue + 0.06, 0).raised(to: 1.15)
     }
 
     private mutating func limited(_ gap: Float, at time: MediaTime) -> Float {

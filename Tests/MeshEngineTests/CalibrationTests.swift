@@ -20,7 +20,7 @@ struct CalibrationTests {
         let calibration = try GapCalibration.measured(renderer, face: face, mesh: &mesh)
         var errors: [Float] = []
         var seen = face
-        for aperture in stride(from: Float(0.15), through: 0.5, by: 0.05) {
+        for aperture in stride(from: Float(0.12), through: 0.42, by: 0.05) {
             for (rounding, width) in [(0, 0.2), (0.5, -0.4)] as [(Float, Float)] {
                 let mouth = MouthPose(jaw: aperture, aperture: aperture, width: width, rounding: rounding)
                 var solver = PoseSolver(calibration: calibration)
@@ -30,9 +30,7 @@ struct CalibrationTests {
                 let first = try mesh.landmarks(in: frame, from: FaceRegion(around: face))
                 seen = try mesh.landmarks(in: frame, from: FaceRegion(around: first))
                 let gap = (seen.points[LandmarkIndex.innerLipTop] - seen.points[LandmarkIndex.innerLipBottom]).length
-                let openness = max(aperture - 0.3 * rounding + 0.05, 0)
-                let asked = 34 * openness.raised(to: 1.15)
-                errors.append(gap / seen.pixelsPerMillimetre - asked - calibration.atRest)
+                errors.append(gap / seen.pixelsPerMillimetre - PoseSolver.aperture(of: mouth) - calibration.atRest)
             }
         }
         let rms = (errors.reduce(0) { $0 + $1 * $1 } / Float(errors.count)).squareRoot()
