@@ -30,6 +30,7 @@ public protocol PreparedFace: Sendable {
     /// Begins a performance at time zero.
     ///
     /// - Parameter style: how the face behaves besides speaking.
+    /// - Returns: a performer that has heard nothing yet.
     func makePerformer(_ style: PerformanceStyle) -> any Performer
 }
 

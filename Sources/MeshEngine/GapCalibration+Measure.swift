@@ -22,6 +22,7 @@ extension GapCalibration {
     ///   - renderer: draws the face.
     ///   - face: its landmarks in the photo.
     ///   - mesh: sees landmarks.
+    /// - Returns: the fit, near ``typical`` where the photo tells little.
     /// - Throws: ``FaceError`` when the face mesh fails.
     static func measured(
         _ renderer: FaceRenderer, face: FaceLandmarks, mesh: inout FaceMesh

@@ -30,7 +30,7 @@ struct LipRing: Sendable {
     /// Whether a sample belongs to the upper lip, both corners included.
     static func isUpper(_ sample: Int) -> Bool { sample <= half }
 
-    /// The sample of the lower lip below column `column` (0 left corner ... 40 right corner).
+    /// The sample of the lower lip below column `column` (0 to 40, left corner to right).
     static func lowerSample(_ column: Int) -> Int { (count - column) % count }
 
     /// The column (0...40) that a sample stands in.
@@ -48,7 +48,7 @@ struct LipRing: Sendable {
     }
 }
 
-/// A cubic curve through points at 0, 1, 2 ... whose curvature vanishes at both ends.
+/// A cubic curve through points at whole numbers from 0 on, whose curvature vanishes at both ends.
 struct NaturalSpline {
     private let points: [Point]
     private let curvature: [Point]

@@ -60,6 +60,7 @@ struct MouthInterior: Sendable {
     ///   - place: in face millimetres.
     ///   - situation: the frame's pose and contour.
     ///   - photo: the photo's pixels.
+    /// - Returns: red, green, blue in 0...255 and the opacity; opacity 0 outside of the lips.
     @inline(__always)
     func color(
         at place: Point, _ situation: borrowing Situation, photo: Texture.Sampler

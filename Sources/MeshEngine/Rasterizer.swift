@@ -2,12 +2,13 @@ internal import Media
 
 /// What a triangle does to a pixel that it covers.
 protocol PixelShader {
-    /// The new colour.
+    /// Colours a pixel.
     ///
     /// - Parameters:
     ///   - attributes: interpolated from the corners.
     ///   - pixel: which pixel.
     ///   - current: what the pixel shows now.
+    /// - Returns: the new colour.
     func shade(_ attributes: SIMD4<Float>, at pixel: Point, over current: () -> SIMD4<Float>) -> SIMD4<Float>
 }
 

@@ -6,6 +6,7 @@ extension Array where Element == Float {
     /// - Parameters:
     ///   - sigma: standard deviation in samples.
     ///   - wrapping: whether the ends meet; otherwise they are mirrored (the edge sample repeated).
+    /// - Returns: as many samples.
     func gaussianSmoothed(sigma: Float, wrapping: Bool = false) -> [Float] {
         let radius = Int((4 * sigma).rounded(.up))
         let kernel = (-radius...radius).map { (-0.5 * Float($0 * $0) / (sigma * sigma)).exponential }

@@ -14,6 +14,7 @@ struct Film {
     /// Makes the video.
     ///
     /// - Parameter speech: what the face says.
+    /// - Throws: the error of whichever part failed; ``ExitStatus`` tells them apart.
     func make(speaking speech: sending some SpeechSource) async throws {
         let console = Console(output)
         let studio = try Studio()

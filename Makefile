@@ -1,0 +1,34 @@
+# Everything sets itself up: each goal first runs Scripts/bootstrap, which does nothing when there is nothing to do.
+# One build serves the program and its tests: loops of a debug build are 50 times slower.
+FLAGS := -c release -Xswiftc -enable-testing
+PROGRAM := .build/release/lipstream
+
+.PHONY: build demo test bench lint train clean
+
+build: bootstrap ## Build the program
+	@swift build $(FLAGS) --product lipstream
+
+demo: build ## Make a portrait speak: demo.mp4
+	@$(PROGRAM) say default "Good morning, and welcome. This portrait is a single photo; every word it says was made on this computer, without a download." -o demo.mp4
+	@echo "Now open demo.mp4"
+
+test: bootstrap ## Run every test
+	@swift build $(FLAGS) --build-tests
+	@swift test $(FLAGS) --skip-build --disable-xctest
+	@Tests/Scripts/bootstrap-test
+
+bench: build ## Measure the program on this machine
+	@$(PROGRAM) bench
+
+lint: ## Check the format of the sources
+	@swift format lint --strict --recursive Sources Tests Package.swift
+
+train: ## Train the articulation network anew (Debian; about an hour)
+	@Training/train
+
+clean: ## Remove what was built; .deps stays
+	@swift package clean
+
+.PHONY: bootstrap
+bootstrap:
+	@Scripts/bootstrap
