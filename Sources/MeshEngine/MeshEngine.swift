@@ -43,8 +43,7 @@ public struct MeshEngine: StreamingEngine {
     ///   fails.
     public func prepare(_ portrait: Portrait) throws(LipSyncError) -> any PreparedFace {
         guard let renderer = FaceRenderer(photo: portrait.image, landmarks: portrait.face.points) else {
-            throw LipSyncError(
-                .unusableFace, "the landmarks found do not form a face: take another photo, looking at the camera")
+            throw LipSyncError.degenerateFace
         }
         do throws(FaceError) {
             let calibration = try mesh.withMesh { mesh throws(FaceError) in
@@ -55,6 +54,12 @@ public struct MeshEngine: StreamingEngine {
             throw LipSyncError(.model, error.description)
         }
     }
+}
+
+extension LipSyncError {
+    /// Landmarks that lie on a line.
+    static let degenerateFace = LipSyncError(
+        .unusableFace, "the landmarks found do not form a face: take another photo, looking at the camera")
 }
 
 /// The face mesh that all preparations share, one at a time.

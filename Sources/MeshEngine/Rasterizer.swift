@@ -55,7 +55,8 @@ struct Vertex {
     func fill(_ a: Vertex, _ b: Vertex, _ c: Vertex) {
         let (ab, ac) = (b.place - a.place, c.place - a.place)
         let area = ab.x * ac.y - ac.x * ab.y
-        guard abs(area) > 1e-3 else { return }
+        // Thinner triangles cover next to nothing, and rounding errors in them grow without limit.
+        guard abs(area) > 1e-2 else { return }
         let firstRow = max(0, Int((min(a.place.y, b.place.y, c.place.y) - Self.tolerance).rounded(.up)))
         let lastRow = min(
             canvas.height - 1, Int((max(a.place.y, b.place.y, c.place.y) + Self.tolerance).rounded(.down)))
@@ -67,11 +68,6 @@ struct Vertex {
         let dy = SIMD4<Float>(-ac.x * scale, ab.x * scale, (ac.x - ab.x) * scale, 0)
         let start = SIMD4<Float>(0, 0, 1, 1) - dx * a.place.x - dy * a.place.y
         let slope = 1 / dx
-        // In thin triangles rounding errors grow: what is interpolated may not leave the corners' range.
-        var lowest = a.attributes.replacing(with: b.attributes, where: b.attributes .< a.attributes)
-        lowest = lowest.replacing(with: c.attributes, where: c.attributes .< lowest)
-        var highest = a.attributes.replacing(with: b.attributes, where: b.attributes .> a.attributes)
-        highest = highest.replacing(with: c.attributes, where: c.attributes .> highest)
         let change = (b.attributes - a.attributes) * dx.x + (c.attributes - a.attributes) * dx.y
 
         for row in firstRow...lastRow {
@@ -98,9 +94,7 @@ struct Vertex {
             let first = weights + dx * Float(from)
             var attributes = a.attributes * first.z + b.attributes * first.x + c.attributes * first.y
             for column in from...to {
-                var within = attributes.replacing(with: lowest, where: attributes .< lowest)
-                within = within.replacing(with: highest, where: within .> highest)
-                let color = shader.shade(within, at: Point(Float(column), Float(row))) {
+                let color = shader.shade(attributes, at: Point(Float(column), Float(row))) {
                     canvas.color(x: column, y: row)
                 }
                 canvas.set(x: column, y: row, color)

@@ -1,0 +1,22 @@
+import ArgumentParser
+import Foundation
+import MediaIO
+import MeshEngine
+
+/// `lipstream poses`.
+struct PosesCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "poses",
+        abstract: "Draws ten poses of a mouth on one sheet, enlarged, to judge how a photo will speak.",
+        discussion: "Rest, pressed, half open, wide open, ee; oo, oh, f, s, l.")
+
+    @OptionGroup var face: FaceArguments
+
+    @Option(name: [.customShort("o"), .long], help: ArgumentHelp("The picture to write: .png or .jpg.", valueName: "file"))
+    var output: String
+
+    func run() throws {
+        let reading = try Studio().readPortrait(face)
+        try ImageFile.write(MeshEngine.poseSheet(of: reading.portrait), to: URL(fileURLWithPath: output))
+    }
+}
