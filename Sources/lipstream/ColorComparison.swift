@@ -3,7 +3,8 @@ import Media
 /// How far a frame's colours are from the photo's where nothing should change, in means over squares of 16 pixels:
 /// compression moves single pixels, a wrong conversion moves whole squares.
 struct ColorComparison: Equatable {
-    /// The largest difference of a square's mean in one channel, in levels of 0...255.
+    /// What all squares but one in fifty keep to: the difference of a square's mean in the channel where it is largest, in
+    /// levels of 0...255. The last ones are edges of pure colours, whose halved chroma leaves the range of RGB.
     private(set) var largest: Float = 0
     /// The mean difference.
     private(set) var mean: Float = 0
@@ -28,6 +29,7 @@ struct ColorComparison: Equatable {
         let excluded = Rectangle(
             x: area.x - margin, y: area.y - margin, width: area.width + 2 * margin, height: area.height + 2 * margin)
         var (sum, sumExchanged): (Float, Float) = (0, 0)
+        var differences: [Float] = []
         for y in stride(from: 0, through: photo.height - side, by: side) {
             for x in stride(from: 0, through: photo.width - side, by: side) {
                 let square = Rectangle(x: Float(x), y: Float(y), width: margin, height: margin)
@@ -35,12 +37,13 @@ struct ColorComparison: Equatable {
                 let (seen, wanted) = (Self.mean(of: frame, x, y), Self.mean(of: photo, x, y))
                 let difference = abs(seen - wanted)
                 let exchanged = abs(SIMD3(seen.z, seen.y, seen.x) - wanted)
-                largest = max(largest, difference.max())
+                differences.append(difference.max())
                 sum += difference.sum() / 3
                 sumExchanged += exchanged.sum() / 3
-                squares += 1
             }
         }
+        squares = differences.count
+        largest = squares > 0 ? differences.sorted()[(squares - 1) * 49 / 50] : 0
         mean = sum / Float(max(1, squares))
         meanExchanged = sumExchanged / Float(max(1, squares))
     }
