@@ -13,10 +13,10 @@ final class Console: Sendable {
     /// Seconds between progress reports, on a terminal and elsewhere.
     private static let intervals = (terminal: 0.1, lines: 5.0)
 
-    init(_ arguments: OutputArguments) {
-        if arguments.json {
+    init(isJSON: Bool, isQuiet: Bool = false) {
+        if isJSON {
             style = .json
-        } else if arguments.quiet {
+        } else if isQuiet {
             style = .quiet
         } else {
             style = isatty(FileHandle.standardError.fileDescriptor) == 1 ? .terminal : .lines
@@ -65,14 +65,22 @@ final class Console: Sendable {
         write(clearing + text, to: .standardError)
     }
 
-    /// The result: a sentence for people, fields for machines.
-    func result(_ sentence: String, _ fields: [String: Any]) {
+    /// What is going on, in a line that the next one replaces; only on a terminal.
+    func activity(_ text: String) {
+        guard style == .terminal else { return }
+        let line = "\(text) ..."
+        write(clearing + line, to: .standardError)
+        state.withLock { $0.width = line.count }
+    }
+
+    /// A result, or a part of one: a line for people, an object for machines.
+    func say(_ line: String, _ object: [String: Any]) {
         switch style {
         case .quiet: break
-        case .json: emit(fields.merging(["event": "done"]) { old, _ in old })
+        case .json: emit(object)
         case .terminal, .lines:
             write(clearing, to: .standardError)
-            write(sentence + "\n", to: .standardOutput)
+            write(line + "\n", to: .standardOutput)
         }
     }
 
@@ -86,7 +94,8 @@ final class Console: Sendable {
     }
 
     private func emit(_ fields: [String: Any]) {
-        guard let data = try? JSONSerialization.data(withJSONObject: fields, options: [.sortedKeys]) else { return }
+        let options: JSONSerialization.WritingOptions = [.sortedKeys, .withoutEscapingSlashes]
+        guard let data = try? JSONSerialization.data(withJSONObject: fields, options: options) else { return }
         write(String(decoding: data, as: UTF8.self) + "\n", to: .standardOutput)
     }
 

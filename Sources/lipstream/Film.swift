@@ -16,9 +16,9 @@ struct Film {
     /// - Parameter speech: what the face says.
     /// - Throws: the error of whichever part failed; ``ExitStatus`` tells them apart.
     func make(speaking speech: sending some SpeechSource) async throws {
-        let console = Console(output)
+        let console = Console(isJSON: output.json, isQuiet: output.quiet)
         let studio = try Studio()
-        let reading = try studio.readPortrait(face)
+        let reading = try studio.readPortrait(face.url, choosing: face.choice)
         if let time = reading.time {
             console.note(
                 "\(face.face) is a video: its frame at \(String(format: "%.1f", time.seconds)) s speaks as a photo; "
@@ -35,12 +35,12 @@ struct Film {
         let picture = prepared.picture
         let seconds = Double(summary.samples) / Double(SampleRate.speech.hertz)
         let elapsed = (ContinuousClock.now - start) / .seconds(1)
-        console.result(
+        console.say(
             String(
                 format: "%@: %.1f s, %d frames, %d x %d, made in %.1f s", output.output, seconds, summary.frames,
                 picture.width, picture.height, elapsed),
             [
-                "output": output.output, "seconds": seconds, "frames": summary.frames, "width": picture.width,
+                "event": "done", "output": output.output, "seconds": seconds, "frames": summary.frames, "width": picture.width,
                 "height": picture.height, "elapsed": elapsed, "firstFrame": ready + summary.firstFrame,
             ])
     }

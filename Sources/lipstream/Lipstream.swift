@@ -16,11 +16,13 @@ struct Lipstream: AsyncParsableCommand {
               lipstream doctor                                (what works on this machine)
 
             EXIT CODES
-              0 done   1 failed   2 wrong usage   3 no such face   4 a model is missing   130 stopped by Ctrl-C
+              0 done   1 failed   2 wrong usage   3 no such face   4 a model is missing
+              130 stopped by Ctrl-C
             """,
         version: "0.1.0",
         subcommands: [
-            DubCommand.self, SayCommand.self, VoicesCommand.self, ModelsCommand.self,
+            DubCommand.self, SayCommand.self, VoicesCommand.self, ModelsCommand.self, DoctorCommand.self,
+            BenchCommand.self,
         ])
 }
 

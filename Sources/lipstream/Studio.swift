@@ -13,8 +13,11 @@ struct Studio {
     let models: FaceModels
 
     /// Finds the models and starts the runtime.
-    init() throws {
-        folder = try DependencyFolder.find()
+    init() throws { try self.init(folder: DependencyFolder.find()) }
+
+    /// Starts the runtime with models whose place is known.
+    init(folder: DependencyFolder) throws {
+        self.folder = folder
         for entry in ModelCatalogue.entries {
             // Sizes and digests are the doctor's to check; here a missing file gets its own sentence and exit code.
             guard let url = entry.url(in: folder), !FileManager.default.fileExists(atPath: url.path) else { continue }
@@ -24,17 +27,18 @@ struct Studio {
         models = FaceModels(folder: folder.models)
     }
 
-    /// The engines that this build has.
-    static let engineNames = ["mesh"]
-
     /// The default engine.
     func makeEngine() throws -> any StreamingEngine {
         try MeshEngine(core: core, models: models, articulation: .bundled())
     }
 
-    /// Takes the portrait that the arguments name.
-    func readPortrait(_ arguments: FaceArguments) throws -> PortraitReader.Reading {
+    /// Takes a portrait out of a picture or a video.
+    ///
+    /// - Parameters:
+    ///   - url: the file, or `nil` for the portrait that ships.
+    ///   - choice: which face, where there are several.
+    func readPortrait(_ url: URL? = nil, choosing choice: FaceChoice = .largest) throws -> PortraitReader.Reading {
         var reader = try PortraitReader(core: core, models: models)
-        return try reader.read(arguments.url ?? folder.portrait, choosing: arguments.choice)
+        return try reader.read(url ?? folder.portrait, choosing: choice)
     }
 }

@@ -1,0 +1,96 @@
+import ArgumentParser
+import Articulation
+import Foundation
+import ModelStore
+
+/// `lipstream doctor`.
+struct DoctorCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor",
+        abstract: "Says what works on this machine, and proves it with a film.",
+        discussion: """
+            Looks at the processor, the libraries, the voices and the models, then lets the portrait that ships say a \
+            sentence, plays the film back and checks its length, size, sound, colours, mouth and speed. It takes a few \
+            seconds and leaves nothing behind.
+
+            A line that begins with FAILED says what to do. The exit code is 0 when all is well, 1 when something is \
+            broken, 4 when a model is missing.
+            """)
+
+    @Flag(help: "One JSON object a line: each check, then the verdict.")
+    var json = false
+
+    func run() async throws {
+        let start = ContinuousClock.now
+        let console = Console(isJSON: json)
+        var report = Report(console: console)
+        console.say("lipstream \(Lipstream.configuration.version)", ["event": "version", "version": Lipstream.configuration.version])
+        report.add(Inventory.machine())
+        let inference = Inventory.inference()
+        report.add([inference])
+        report.add(Inventory.media())
+        console.activity("looking for voices")
+        report.add([await Inventory.voices()])
+        try Task.checkCancellation()
+        if let studio = examineModels(&report) { try await prove(studio, &report) }
+        let elapsed = (ContinuousClock.now - start) / .seconds(1)
+        let verdict = report.failures == 0 ? "all is well" : "\(report.failures) of \(report.count) checks failed"
+        console.say(
+            verdict + String(format: " (%.1f s)", elapsed),
+            ["event": "done", "ok": report.failures == 0, "failures": report.failures, "elapsed": elapsed])
+        guard report.failures == 0 else { throw ExitCode(report.lacksModels ? 4 : 1) }
+    }
+
+    /// Everything that the engine needs, or `nil` where something is missing.
+    private func examineModels(_ report: inout Report) -> Studio? {
+        let folder: DependencyFolder
+        do throws(ModelStoreError) {
+            folder = try DependencyFolder.find()
+        } catch {
+            report.add([Finding("folder", .failed, error.description, isAboutModels: true)])
+            return nil
+        }
+        report.add([Finding("folder", .ok, folder.url.path, fields: ["folder": folder.url.path])])
+        report.add(Inventory.models(in: folder))
+        do {
+            let studio = try Studio(folder: folder)
+            _ = try studio.makeEngine()
+            report.add([Finding("engine", .ok, "mesh can run", fields: ["engine": "mesh"])])
+            return studio
+        } catch {
+            report.add([Finding("engine", .failed, "mesh cannot run: \(error)", fields: ["engine": "mesh"])])
+            return nil
+        }
+    }
+
+    private func prove(_ studio: Studio, _ report: inout Report) async throws {
+        report.console.activity("making a film of two seconds and playing it back")
+        do {
+            report.add(try await SelfCheck(studio: studio).run())
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            try Task.checkCancellation()
+            report.add([Finding("film", .failed, "the portrait could not be made to speak: \(error)")])
+        }
+    }
+}
+
+/// The findings so far, each said as it comes.
+private struct Report {
+    let console: Console
+    private(set) var count = 0
+    private(set) var failures = 0
+    private(set) var lacksModels = false
+
+    init(console: Console) { self.console = console }
+
+    mutating func add(_ findings: [Finding]) {
+        for finding in findings {
+            console.say(finding.line, finding.object)
+            count += 1
+            if finding.state == .failed { failures += 1 }
+            if finding.isAboutModels, finding.state == .failed { lacksModels = true }
+        }
+    }
+}

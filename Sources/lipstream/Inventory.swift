@@ -1,0 +1,102 @@
+import Foundation
+import Inference
+import MediaIO
+import ModelStore
+import Speech
+
+/// What is installed, before anything is tried.
+enum Inventory {
+    /// The computer.
+    static func machine() -> [Finding] {
+        let info = ProcessInfo.processInfo
+        let memory = Double(info.physicalMemory) / 1e9
+        let features = CPU.features.description
+        return [
+            Finding(
+                "system", .ok, "\(info.operatingSystemVersionString), \(Machine.architecture)",
+                fields: ["system": info.operatingSystemVersionString, "architecture": Machine.architecture]),
+            .check(
+                "processor", Machine.hasNeededVectors,
+                "\(Machine.processorName), \(info.activeProcessorCount) cores, \(features)",
+                otherwise: "AVX2 and FMA are needed; run Lipstream on a processor of 2013 or later",
+                fields: [
+                    "processor": Machine.processorName, "cores": info.activeProcessorCount, "features": features,
+                ]),
+            .check(
+                "memory", memory > 0.9, String(format: "%.1f GB", memory), otherwise: "1 GB is needed",
+                fields: ["bytes": Int(info.physicalMemory)]),
+        ]
+    }
+
+    /// OpenVINO.
+    static func inference() -> Finding {
+        let advice = "run Scripts/bootstrap again (or make)"
+        do {
+            let devices = try Core().devices()
+            return .check(
+                "inference", devices.contains("CPU"),
+                "OpenVINO \(Core.version), devices: \(devices.joined(separator: ", "))", otherwise: advice,
+                fields: ["version": Core.version, "devices": devices])
+        } catch {
+            return Finding("inference", .failed, error.description, advice: advice)
+        }
+    }
+
+    /// FFmpeg.
+    static func media() -> [Finding] {
+        let versions = MediaLibrary.versions
+        let encoders = MediaLibrary.Codec.allCases.map { ($0.rawValue, MediaLibrary.encoder(for: $0)) }
+        let missing = encoders.filter { $0.1 == nil }.map(\.0)
+        return [
+            Finding(
+                "media", .ok, "FFmpeg: " + versions.map { "\($0.name) \($0.version)" }.joined(separator: ", "),
+                fields: ["versions": Dictionary(uniqueKeysWithValues: versions.map { ($0.name, $0.version) })]),
+            .check(
+                "encoders", missing.isEmpty,
+                missing.isEmpty
+                    ? encoders.map { "\($0.0) by \($0.1 ?? "")" }.joined(separator: ", ")
+                    : "FFmpeg cannot write \(missing.joined(separator: " and "))",
+                otherwise: "install an FFmpeg with libx264 and aac",
+                fields: Dictionary(uniqueKeysWithValues: encoders.map { ($0.0, $0.1 ?? "") })),
+        ]
+    }
+
+    /// espeak-ng.
+    static func voices() async -> Finding {
+        do {
+            let catalogue = try await Synthesizer().catalogue
+            let wanted = [("en", "English"), ("ru", "Russian"), ("uz", "Uzbek")]
+            let missing = wanted.filter { language, _ in !catalogue.voices.contains { $0.speaks(language) } }
+            let names = (missing.isEmpty ? wanted : missing).map(\.1).joined(separator: ", ")
+            return .check(
+                "voices", missing.isEmpty,
+                "\(catalogue.voices.count) of espeak-ng, \(missing.isEmpty ? "among them" : "but without") \(names)",
+                otherwise: "install espeak-ng-data (Debian) or espeak-ng (Homebrew) anew",
+                fields: ["count": catalogue.voices.count, "missing": missing.map(\.0)])
+        } catch {
+            return Finding("voices", .failed, "\(error)")
+        }
+    }
+
+    /// The weights, by their digests.
+    static func models(in folder: DependencyFolder) -> [Finding] {
+        ModelCatalogue.entries.map { entry in
+            do throws(ModelStoreError) {
+                _ = try entry.require(in: folder)
+                return Finding(
+                    "model", .ok, "\(entry.name): \(entry.content == nil ? "comes with the program" : "there and whole")",
+                    fields: ["model": entry.name, "status": "present"])
+            } catch {
+                return Finding(
+                    "model", .failed, error.description,
+                    fields: ["model": entry.name, "status": error.code == .modelMissing ? "missing" : "damaged"],
+                    isAboutModels: true)
+            }
+        }
+    }
+}
+
+extension Voice {
+    /// Whether it reads a language, or a regional kind of it.
+    fileprivate func speaks(_ tag: String) -> Bool { language == tag || language.hasPrefix(tag + "-") }
+}

@@ -1,0 +1,28 @@
+/// How long the same step took, over and over.
+struct Timings {
+    private var milliseconds: [Double] = []
+
+    /// Runs a step and takes its time.
+    mutating func measure<Result>(_ step: () throws -> Result) rethrows -> Result {
+        let start = ContinuousClock.now
+        let result = try step()
+        milliseconds.append((ContinuousClock.now - start) / .milliseconds(1))
+        return result
+    }
+
+    var count: Int { milliseconds.count }
+    /// Half of the steps took no longer, in milliseconds; 0 without steps.
+    var median: Double { quantile(0.5) }
+    /// Nineteen of twenty steps took no longer, in milliseconds; 0 without steps.
+    var nearlyAll: Double { quantile(0.95) }
+
+    /// The smallest time that this part of all steps did not exceed.
+    private func quantile(_ part: Double) -> Double {
+        guard !milliseconds.isEmpty else { return 0 }
+        let rank = Int((part * Double(milliseconds.count)).rounded(.up))
+        return milliseconds.sorted()[min(max(rank - 1, 0), milliseconds.count - 1)]
+    }
+
+    /// For machines.
+    var object: [String: Any] { ["median": median, "p95": nearlyAll, "count": count] }
+}
