@@ -1,3 +1,4 @@
+internal import Faces
 public import LipSync
 public import Media
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import LipSync
 import MediaIO
 import MeshEngine
 
@@ -16,7 +17,7 @@ struct PosesCommand: ParsableCommand {
     var output: String
 
     func run() throws {
-        let reading = try Studio().readPortrait(face)
+        let reading = try Studio().readPortrait(face.url, choosing: face.choice)
         try ImageFile.write(MeshEngine.poseSheet(of: reading.portrait), to: URL(fileURLWithPath: output))
     }
 }
