@@ -27,25 +27,17 @@ internal import Media
     @inline(__always)
     func set(x: Int, y: Int, fourPixels colors: SIMD16<Float>) {
         let start = unsafe bytes + (y * width + x) * 4
-        unsafe start.storeBytes(of: colors.lowHalf.bytes, as: SIMD8<UInt8>.self)
-        unsafe start.storeBytes(of: colors.highHalf.bytes, toByteOffset: 8, as: SIMD8<UInt8>.self)
+        unsafe start.storeBytes(of: colors.lowHalf.lowHalf.bytes, as: SIMD4<UInt8>.self)
+        unsafe start.storeBytes(of: colors.lowHalf.highHalf.bytes, toByteOffset: 4, as: SIMD4<UInt8>.self)
+        unsafe start.storeBytes(of: colors.highHalf.lowHalf.bytes, toByteOffset: 8, as: SIMD4<UInt8>.self)
+        unsafe start.storeBytes(of: colors.highHalf.highHalf.bytes, toByteOffset: 12, as: SIMD4<UInt8>.self)
     }
 }
 
 /// Added to a number below 2^22, it leaves the number's nearest integer in the low bits of the mantissa: the conversion in
-/// the standard library is a function call. (Comparisons and conversions of SIMD values become single instructions only on
-/// concrete types, which is why these two extensions are not one generic one.)
+/// the standard library is a function call. (Comparisons of SIMD values become single instructions only on concrete types, and the
+/// narrowing to bytes only on this one.)
 private let roundingBias: Float = 8_388_608
-
-extension SIMD8<Float> {
-    /// Rounded to the nearest bytes.
-    @inline(__always)
-    var bytes: SIMD8<UInt8> {
-        let positive = replacing(with: 0, where: self .< 0)
-        let biased = positive.replacing(with: 255, where: positive .> 255) + roundingBias
-        return SIMD8<UInt8>(truncatingIfNeeded: unsafe unsafeBitCast(biased, to: SIMD8<UInt32>.self))
-    }
-}
 
 extension SIMD4<Float> {
     /// Rounded to the nearest bytes.

@@ -19,6 +19,10 @@ struct HeadField {
     private let columns: Int
     /// Share of the motion at the corners of cells of 8 x 8 pixels.
     private let shares: [Float]
+    /// Groups of four pixels in each row that move at all: the region is a rectangle, a head is not.
+    private let moving: [Range<Int>]
+    /// The groups that moving pixels of this and nearby rows may come from.
+    private let sources: [Range<Int>]
     private var rowShares: [Float]
     private var shifts: [Float]
     /// The last rows after the first pass: `depth` rows of groups of four pixels.
@@ -65,6 +69,22 @@ struct HeadField {
             }
         }
         self.shares = shares
+        let (columns, groups) = (columns, width / 4)
+        let moving = (0..<height).map { row in
+            let cells = (0..<columns).filter { column in
+                let base = row / Self.cell * columns + column
+                return max(shares[base], shares[base + columns]) > 0
+            }
+            guard let first = cells.first, let last = cells.last else { return 0..<0 }
+            return max(0, 2 * (first - 1))..<min(groups, 2 * (last + 1))
+        }
+        self.moving = moving
+        sources = moving.indices.map { row in
+            let near = moving[max(0, row - Self.depth / 2)...min(moving.count - 1, row + Self.depth / 2)]
+                .filter { !$0.isEmpty }
+            guard let first = near.map(\.lowerBound).min(), let last = near.map(\.upperBound).max() else { return 0..<0 }
+            return first..<last
+        }
         rowShares = [Float](repeating: 0, count: columns)
         shifts = [Float](repeating: 0, count: width / 4)
         lines = [SIMD16<Float>](repeating: .zero, count: Self.depth * (width / 4))
@@ -101,17 +121,17 @@ struct HeadField {
     }
 
     /// Displacements of the groups of one row of pixels: where the middle of each comes from, relative to itself.
-    private mutating func findShifts(row: Int, _ inverse: AffineTransform, axis: Int) {
+    private mutating func findShifts(row: Int, _ groups: Range<Int>, _ inverse: AffineTransform, axis: Int) {
         let place = min(max(Float(row - top), 0), Float(height - 1)) / Float(Self.cell)
         let base = Int(place) * columns
         let part = place - Float(Int(place))
         for column in 0..<columns {
             rowShares[column] = shares[base + column] * (1 - part) + shares[base + columns + column] * part
         }
-        let first = Point(Float(left) + 1.5, Float(row))
+        let first = Point(Float(left + 4 * groups.lowerBound) + 1.5, Float(row))
         var offset = (inverse(first) - first)[axis]
         let step = 4 * (inverse.xAxis - Point(1, 0))[axis]
-        for group in 0..<width / 4 {
+        for group in groups {
             let cell = group / 2
             let inside: Float = group.isMultiple(of: 2) ? 1.5 / 8 : 5.5 / 8
             let share = rowShares[cell] + (rowShares[cell + 1] - rowShares[cell]) * inside
@@ -124,10 +144,11 @@ struct HeadField {
     private func line(_ row: Int) -> Int { ((row % Self.depth) + Self.depth) % Self.depth * (width / 4) }
 
     private mutating func moveAlongRow(_ row: Int, _ inverse: AffineTransform, sampler: Texture.Sampler) {
-        findShifts(row: row, inverse, axis: 0)
+        let groups = sources[min(max(row - top, 0), height - 1)]
+        findShifts(row: row, groups, inverse, axis: 0)
         let line = line(row)
         unsafe lines.withUnsafeMutableBufferPointer { lines in
-            for group in 0..<width / 4 {
+            for group in groups {
                 let whole = shifts[group].rounded(.down)
                 unsafe lines[line + group] = sampler.group(
                     x: left + group * 4 + Int(whole), y: row, fraction: shifts[group] - whole)
@@ -138,9 +159,10 @@ struct HeadField {
     private mutating func moveAlongColumns(
         _ row: Int, _ inverse: AffineTransform, sampler: Texture.Sampler, canvas: Canvas
     ) {
-        findShifts(row: row, inverse, axis: 1)
+        let groups = moving[row - top]
+        findShifts(row: row, groups, inverse, axis: 1)
         unsafe lines.withUnsafeBufferPointer { lines in
-            for group in 0..<width / 4 {
+            for group in groups {
                 let whole = shifts[group].rounded(.down)
                 let weights = sampler.weights(fraction: shifts[group] - whole)
                 let first = row + Int(whole) - 1
