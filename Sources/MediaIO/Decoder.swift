@@ -26,7 +26,9 @@ internal import CFFmpeg
         guard let context = unsafe avcodec_alloc_context3(decoder) else { throw .outOfMemory }
         unsafe self.context = context
         unsafe try configure(context)
-        try LibraryStatus.check(unsafe avcodec_open2(context, decoder, nil), "open a decoder for \(name)")
+        guard unsafe avcodec_open2(context, decoder, nil) >= 0 else {
+            throw MediaError(.unreadable, "Cannot read \(name): what its decoder needs to begin is damaged.")
+        }
     }
 
     deinit {
