@@ -13,11 +13,13 @@ public struct Rectangle: Sendable, Equatable {
     public var height: Float
 
     /// Makes a rectangle from its top left corner and its extent.
+    @inlinable
     public init(x: Float, y: Float, width: Float, height: Float) {
         (self.x, self.y, self.width, self.height) = (x, y, width, height)
     }
 
     /// Makes the smallest rectangle that holds all points, or `nil` without points.
+    @inlinable
     public init?(around points: some Sequence<Point>) {
         var iterator = points.makeIterator()
         guard let first = iterator.next() else { return nil }
@@ -91,9 +93,11 @@ public struct AffineTransform: Sendable, Equatable {
     }
 
     /// The image of a point.
+    @inlinable
     public func callAsFunction(_ point: Point) -> Point { linear(point) + translation }
 
     /// The image of a direction: no translation.
+    @inlinable
     public func linear(_ vector: Point) -> Point { xAxis * vector.x + yAxis * vector.y }
 
     /// The map that first applies `first`, then this one.

@@ -18,11 +18,13 @@ extension Float {
     /// This number, not negative, to the given power.
     public func raised(to exponent: Float) -> Float { pow(self, exponent) }
     /// This number kept inside a range.
+    @inlinable
     public func clamped(to range: ClosedRange<Float>) -> Float {
         Swift.min(Swift.max(self, range.lowerBound), range.upperBound)
     }
 
     /// Hermite step: 0 at or below `low`, 1 at or above `high`, smooth between; `low` may not equal `high`.
+    @inlinable
     public func smoothstep(_ low: Float, _ high: Float) -> Float {
         let t = ((self - low) / (high - low)).clamped(to: 0...1)
         return t * t * (3 - 2 * t)
@@ -34,9 +36,12 @@ public func angle(of vector: Point) -> Float { atan2(vector.y, vector.x) }
 
 extension SIMD where Scalar == Float {
     /// The dot product.
+    @inlinable
     public func dot(_ other: Self) -> Float { (self * other).sum() }
     /// Euclidean length.
+    @inlinable
     public var length: Float { dot(self).squareRoot() }
     /// The same direction with length 1; a zero vector stays zero.
+    @inlinable
     public var normalized: Self { length > 0 ? self / length : self }
 }

@@ -103,10 +103,12 @@ struct HeadField {
     ///   - canvas: the frame.
     mutating func draw(_ motion: AffineTransform, on canvas: Canvas) {
         guard let inverse = motion.inverse else { return }
-        let origin = Point(Float(left), Float(top))
-        let farthest =
-            [Point.zero, Point(Float(width), 0), Point(0, Float(height)), Point(Float(width), Float(height))]
-            .map { abs((inverse(origin + $0) - origin - $0).y) }.max() ?? 0
+        func rise(_ x: Int, _ y: Int) -> Float {
+            let corner = Point(Float(x), Float(y))
+            return abs(inverse(corner).y - corner.y)
+        }
+        let farthest = max(
+            rise(left, top), rise(left + width, top), rise(left, top + height), rise(left + width, top + height))
         let ahead = Int(min(farthest, Self.reach)) + 3
         var next = top - ahead
         texture.withSampler { sampler in

@@ -17,6 +17,7 @@ struct Liveliness: Sendable {
     }
 
     private struct Wave {
+        let amplitude: Float
         let frequency: Float
         let phase: Float
     }
@@ -37,8 +38,10 @@ struct Liveliness: Sendable {
         // Three slow waves for each of roll, sideways, nod and zoom; together they do not repeat within minutes.
         var random = random
         waves = (0..<4).map { _ in
-            [0.09, 0.17, 0.31].map {
-                Wave(frequency: $0 * random.uniform(0.85...1.15), phase: random.uniform(0...6.2831))
+            [(0.5, 0.09), (0.35, 0.17), (0.15, 0.31)].map { amplitude, frequency in
+                Wave(
+                    amplitude: amplitude, frequency: frequency * random.uniform(0.85...1.15),
+                    phase: random.uniform(0...2 * .pi))
             }
         }
         blinkStart = random.uniform(1...3)
@@ -55,9 +58,9 @@ struct Liveliness: Sendable {
         }
         let strength = Float(seconds).smoothstep(0, Self.onset)
         func sway(_ axis: Int) -> Float {
-            zip(waves[axis], [0.5, 0.35, 0.15] as [Float]).reduce(0) { sum, part in
-                let turns = (seconds * Double(part.0.frequency)).truncatingRemainder(dividingBy: 1)
-                return sum + part.1 * (Float(turns) * 2 * .pi + part.0.phase).sine
+            waves[axis].reduce(0) { sum, wave in
+                let turns = (seconds * Double(wave.frequency)).truncatingRemainder(dividingBy: 1)
+                return sum + wave.amplitude * (Float(turns) * 2 * .pi + wave.phase).sine
             } * strength
         }
         return Moment(
