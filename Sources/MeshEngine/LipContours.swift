@@ -17,7 +17,7 @@ struct LipContours: Sendable {
     let gaps: [Point]
 
     /// The widest gap in face millimetres.
-    var widestGap: Float { gaps.map(\.y).max().map { max(0, $0) } ?? 0 }
+    let widestGap: Float
 
     private static let columns = LipRing.half + 1
     private static let middle = (0..<columns).map { LipRing.middleness[$0] }
@@ -57,6 +57,7 @@ struct LipContours: Sendable {
         self.inner = inner
         self.openness = openness
         gaps = zip(inner.upper, inner.lower).map { $1 - $0 }
+        widestGap = gaps.reduce(0) { max($0, $1.y) }
     }
 
     /// The lips' own colour and how much it varies.
