@@ -99,7 +99,7 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(name: "LipSyncTests", dependencies: ["LipSync", "TestSupport"], swiftSettings: settings),
         .testTarget(
-            name: "CommandTests", dependencies: ["lipstream", "MediaIO", "TestSupport"],
+            name: "CommandTests", dependencies: ["lipstream", "MediaIO", "TestSupport"], exclude: ["Help"],
             swiftSettings: settings),
     ]
 )

@@ -41,6 +41,9 @@ enum Program {
         return candidates.first { FileManager.default.isExecutableFile(atPath: $0.path) } ?? candidates[0]
     }()
 
+    /// Two at once: each uses two threads, and some tests look at the clock.
+    private static let slots = DispatchSemaphore(value: 2)
+
     /// Runs the program to its end.
     ///
     /// - Parameters:
@@ -66,6 +69,8 @@ enum Program {
         _ arguments: [String], _ environment: [String: String], _ input: Data, _ limit: Double,
         _ whileRunning: @escaping @Sendable (Int32) -> Void
     ) throws -> Outcome {
+        slots.wait()
+        defer { slots.signal() }
         let process = Process()
         process.executableURL = url
         process.arguments = arguments
@@ -73,6 +78,8 @@ enum Program {
             .merging(["COLUMNS": "80"]) { $1 }.merging(environment) { $1 }
         let (output, errors, feed) = (Pipe(), Pipe(), Pipe())
         (process.standardOutput, process.standardError, process.standardInput) = (output, errors, feed)
+        // A program may end before it has read its input. A handler, unlike ignoring, is not inherited by the program.
+        signal(SIGPIPE) { _ in }
         let start = ContinuousClock.now
         try process.run()
         let identifier = process.processIdentifier

@@ -50,7 +50,7 @@ struct SpeechInputTests {
             case "video": (path, word) = (try Inputs.silentVideo("speech.mp4", in: folder), "no sound")
             case "text": (_, word) = (try Data("la la la".utf8).write(to: URL(fileURLWithPath: path)), "speech.wav")
             case "folder": (path, word) = (folder.path, "is a folder")
-            case "picture": (path, word) = (Samples.portrait.path, "no sound")
+            case "picture": (path, word) = (Samples.portrait.path, "not a video or sound file")
             case "header":
                 try WaveFile.write(to: URL(fileURLWithPath: path), seconds: 0) { _ in 0 }
                 word = "speech.wav"
