@@ -104,7 +104,7 @@ let package = Package(
             name: "LipSyncTests", dependencies: ["LipSync", "MediaIO", "Speech", "TestSupport"], swiftSettings: settings
         ),
         .testTarget(
-            name: "CommandTests", dependencies: ["lipstream", "MediaIO", "TestSupport"],
+            name: "CommandTests", dependencies: ["lipstream", "MediaIO", "TestSupport"], exclude: ["Help"],
             swiftSettings: settings),
     ]
 )

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Articulation
 import Faces
 import Foundation
 import Inference
@@ -28,6 +29,8 @@ struct ExitStatus: Equatable {
             self.init(code: code, message: "lipstream: \(error)")
         case let error as ModelStoreError:
             self.init(code: 4, message: "lipstream: \(error)")
+        case let error as ArticulationError:
+            self.init(code: error.code == .weightsMissing ? 4 : 1, message: "lipstream: \(error)")
         case let error as InferenceError:
             self.init(code: error.code == .fileMissing ? 4 : 1, message: "lipstream: \(error)")
         case let error as ExitCode:

@@ -1,12 +1,15 @@
 import Dispatch
 import Foundation
 
-/// Ctrl-C and `kill`: the first asks the work to stop and clean up, a second one ends the program at once.
+/// Ctrl-C, `kill` and a closed terminal: the first asks the work to stop and clean up, a second one ends the program at once.
 enum Interruption {
     /// Runs work as a task that signals cancel.
     static func run(_ body: sending @escaping () async throws -> Void) async throws {
         let task = Task { try await body() }
-        let sources = [SIGINT, SIGTERM].map { number in
+        var numbers = [SIGINT, SIGTERM]
+        // Under nohup the terminal may close.
+        if !isIgnored(SIGHUP) { numbers.append(SIGHUP) }
+        let sources = numbers.map { number in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler {
@@ -23,5 +26,18 @@ enum Interruption {
             // A step that was interrupted fails in its own way; what happened is that somebody stopped it.
             throw CancellationError()
         }
+    }
+
+    /// Lets writing to a pipe that nobody reads fail, instead of ending the program before it has cleaned up.
+    static func survivePipes() { signal(SIGPIPE, SIG_IGN) }
+
+    private static func isIgnored(_ number: Int32) -> Bool {
+        var action = sigaction()
+        guard unsafe sigaction(number, nil, &action) == 0 else { return false }
+        #if os(Linux)
+            return unsafe action.__sigaction_handler.sa_handler.map { unsafe unsafeBitCast($0, to: Int.self) } == 1
+        #else
+            return unsafe action.__sigaction_u.__sa_handler.map { unsafe unsafeBitCast($0, to: Int.self) } == 1
+        #endif
     }
 }

@@ -30,6 +30,7 @@ struct Lipstream: AsyncParsableCommand {
 @main
 enum Main {
     static func main() async {
+        Interruption.survivePipes()
         do {
             var command = try Lipstream.parseAsRoot()
             if var command = command as? any AsyncParsableCommand {

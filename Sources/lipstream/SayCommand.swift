@@ -58,7 +58,7 @@ struct SayCommand: AsyncParsableCommand {
 
     func run() async throws {
         try output.refuseOverwriting([face.url].compactMap { $0 })
-        let text = text == "-" ? String(decoding: FileHandle.standardInput.readDataToEndOfFile(), as: UTF8.self) : text
+        let text = text == "-" ? try await StandardInput.text() : text
         let film = Film(face: face, output: output)
         try await film.make(speaking: voice.speech(text))
     }

@@ -22,6 +22,15 @@ struct VoicesCommand: AsyncParsableCommand {
         for voice in voices.sorted(by: { $0.language < $1.language }) {
             print(voice.language.padding(toLength: 16, withPad: " ", startingAt: 0) + voice.name)
         }
-        print("Each with a timbre: " + catalogue.variants.map { "+\($0.code)" }.sorted().joined(separator: " "))
+        print("Each with a timbre, such as +f2 (a woman) or +m3 (a man):")
+        var line = " "
+        for code in catalogue.variants.map(\.code).sorted() where !code.contains(" ") {
+            if line.count + code.count + 2 > 78 {
+                print(line)
+                line = " "
+            }
+            line += " +\(code)"
+        }
+        print(line)
     }
 }

@@ -1,0 +1,138 @@
+import Foundation
+import Synchronization
+import TestSupport
+import Testing
+
+/// The built executable, run as users run it.
+enum Program {
+    /// How a run ended.
+    struct Outcome: CustomTestStringConvertible {
+        /// The exit code; `nil` after a signal or when the time was up.
+        let code: Int32?
+        let output: String
+        let errors: String
+        let seconds: Double
+
+        /// What was said to people, without empty lines.
+        var complaints: [Substring] { errors.split(separator: "\n") }
+
+        /// JSON objects of the standard output, one a line.
+        var objects: [[String: Any]] {
+            get throws {
+                try output.split(separator: "\n").map { line in
+                    try #require(
+                        JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any], "no object: \(line)")
+                }
+            }
+        }
+
+        var testDescription: String {
+            "code \(code.map(String.init) ?? "none"), \(seconds) s, output: \(output), errors: \(errors)"
+        }
+    }
+
+    /// Beside the test bundle, in the build folder.
+    static let url: URL = {
+        let bundles = Bundle.allBundles.map(\.bundleURL).filter { $0.pathExtension == "xctest" }
+        let starts = bundles + [URL(fileURLWithPath: CommandLine.arguments[0])]
+        let folders = starts.map { $0.deletingLastPathComponent() }
+        let builds = ["release", "debug"].map { Samples.package.appendingPathComponent(".build/\($0)") }
+        let candidates = (folders + builds).map { $0.appendingPathComponent("lipstream") }
+        return candidates.first { FileManager.default.isExecutableFile(atPath: $0.path) } ?? candidates[0]
+    }()
+
+    /// Two at once: each uses two threads, and some tests look at the clock.
+    private static let slots = DispatchSemaphore(value: 2)
+
+    /// Runs the program to its end.
+    ///
+    /// - Parameters:
+    ///   - arguments: of the command line.
+    ///   - environment: variables to set beside this process's own.
+    ///   - input: the standard input.
+    ///   - limit: seconds after which it is killed, which leaves ``Outcome/code`` `nil`.
+    ///   - whileRunning: is given the process once it runs.
+    static func run(
+        _ arguments: [String], environment: [String: String] = [:], input: Data = Data(), limit: Double = 60,
+        whileRunning: @escaping @Sendable (Int32) -> Void = { _ in }
+    ) async throws -> Outcome {
+        try await withCheckedThrowingContinuation { continuation in
+            // Threads block here, and none of them is one of the few that run tests.
+            DispatchQueue(label: "program").async {
+                continuation.resume(
+                    with: Result { try runBlocking(arguments, environment, input, limit, whileRunning) })
+            }
+        }
+    }
+
+    private static func runBlocking(
+        _ arguments: [String], _ environment: [String: String], _ input: Data, _ limit: Double,
+        _ whileRunning: @escaping @Sendable (Int32) -> Void
+    ) throws -> Outcome {
+        slots.wait()
+        defer { slots.signal() }
+        let process = Process()
+        process.executableURL = url
+        process.arguments = arguments
+        process.environment = ProcessInfo.processInfo.environment
+            .merging(["COLUMNS": "80"]) { $1 }.merging(environment) { $1 }
+        let (output, errors, feed) = (Pipe(), Pipe(), Pipe())
+        (process.standardOutput, process.standardError, process.standardInput) = (output, errors, feed)
+        // A program may end before it has read its input. A handler, unlike ignoring, is not inherited by the program.
+        signal(SIGPIPE) { _ in }
+        let start = ContinuousClock.now
+        try process.run()
+        let identifier = process.processIdentifier
+        let isOver = Mutex(false)
+        let deadline = DispatchWorkItem { isOver.withLock { if !$0 { kill(identifier, SIGKILL) } } }
+        DispatchQueue.global().asyncAfter(deadline: .now() + limit, execute: deadline)
+        // Both pipes are drained at once: a full one would stop the program.
+        let texts = Mutex((output: Data(), errors: Data()))
+        let group = DispatchGroup()
+        let (reading, complaining) = (output.fileHandleForReading, errors.fileHandleForReading)
+        DispatchQueue(label: "output").async(group: group) {
+            let data = reading.readDataToEndOfFile()
+            texts.withLock { $0.output = data }
+        }
+        DispatchQueue(label: "errors").async(group: group) {
+            let data = complaining.readDataToEndOfFile()
+            texts.withLock { $0.errors = data }
+        }
+        try? feed.fileHandleForWriting.write(contentsOf: input)
+        try? feed.fileHandleForWriting.close()
+        whileRunning(identifier)
+        process.waitUntilExit()
+        isOver.withLock { $0 = true }
+        deadline.cancel()
+        group.wait()
+        let seconds = (ContinuousClock.now - start) / .seconds(1)
+        return texts.withLock { texts in
+            Outcome(
+                code: process.terminationReason == .exit ? process.terminationStatus : nil,
+                output: String(decoding: texts.output, as: UTF8.self),
+                errors: String(decoding: texts.errors, as: UTF8.self), seconds: seconds)
+        }
+    }
+}
+
+/// Checks what every refusal has in common.
+///
+/// - Parameters:
+///   - outcome: of the run.
+///   - code: the exit code that it must have.
+///   - word: what its one sentence must mention.
+///   - folder: where the output would have been: nothing may be left there beside `inputs`.
+///   - inputs: names of files that were there before.
+func expectRefusal(
+    _ outcome: Program.Outcome, code: Int32, mentioning word: String, leaving inputs: Set<String> = [], in folder: URL,
+    sourceLocation: SourceLocation = #_sourceLocation
+) {
+    #expect(outcome.code == code, "\(outcome.testDescription)", sourceLocation: sourceLocation)
+    let own = outcome.complaints.filter { !$0.hasPrefix("note: ") }
+    // Wrong usage is followed by the usage.
+    #expect(code == 2 ? own.count <= 4 : own.count == 1, "\(outcome.errors)", sourceLocation: sourceLocation)
+    #expect(outcome.errors.contains(word), "\(outcome.errors)", sourceLocation: sourceLocation)
+    #expect(outcome.output.isEmpty, sourceLocation: sourceLocation)
+    let left = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    #expect(Set(left) == inputs, sourceLocation: sourceLocation)
+}

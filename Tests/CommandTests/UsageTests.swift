@@ -1,0 +1,110 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("How the program is called")
+struct UsageTests {
+    private static let help = Samples.package.appendingPathComponent("Tests/CommandTests/Help")
+
+    /// Set `LIPSTREAM_WRITE_HELP` to write the files anew, then read what changed.
+    @Test(
+        "the help of every verb is as it was read last",
+        arguments: [
+            [], ["dub"], ["say"], ["voices"], ["models"], ["models", "list"], ["doctor"], ["bench"],
+        ])
+    func help(verb: [String]) async throws {
+        let outcome = try await Program.run(verb + ["--help"])
+        #expect(outcome.code == 0)
+        #expect(outcome.errors.isEmpty)
+        #expect(outcome.output.split(separator: "\n").allSatisfy { $0.count <= 80 || $0.hasPrefix("USAGE:") })
+        let file = Self.help.appendingPathComponent((["lipstream"] + verb).joined(separator: "-") + ".txt")
+        if ProcessInfo.processInfo.environment["LIPSTREAM_WRITE_HELP"] != nil {
+            try FileManager.default.createDirectory(at: Self.help, withIntermediateDirectories: true)
+            try Data(outcome.output.utf8).write(to: file)
+        }
+        #expect(outcome.output == String(decoding: try Data(contentsOf: file), as: UTF8.self))
+    }
+
+    @Test(
+        "wrong usage gets code 2 and says what is wrong",
+        arguments: [
+            (["dub"], "Missing expected argument '<face>'"), (["dub", "default"], "Missing expected argument"),
+            (["dub", "default", "a.wav"], "Missing expected argument '--output <file>'"),
+            (["say", "default"], "Missing expected argument"),
+            (["say", "default", "Hi", "-o", "/nowhere/o.mp4", "--fps", "many"], "--fps"),
+            (["say", "default", "Hi", "-o", "/nowhere/o.mp4", "--fps", "0"], "--fps"),
+            (["say", "default", "Hi", "-o", "/nowhere/o.mp4", "--fps", "30/0"], "--fps"),
+            (["say", "default", "Hi", "-o", "/nowhere/o.mp4", "--fps", "100000"], "--fps"),
+            (["say", "default", "Hi", "-o", "/nowhere/o.mp4", "--quality", "60"], "--quality is 0 to 51"),
+            (["say", "default", "Hi", "-o", "/nowhere/o.mp4", "--face", "0"], "--face counts from 1"),
+            (["say", "default", "Hi", "-o", "/nowhere/o.mp4", "--face-at", "here"], "--face-at"),
+            (["say", "default", "Hi", "-o", "/nowhere/o.mp4", "--face", "1", "--face-at", "1,1"], "not both"),
+            (["say", "default", "Hi", "-o", "/nowhere/o.mp4", "--rate", "1"], "80 to 450"),
+            (["voices", "qqqq"], "No voice"), (["bench", "--seconds", "9999"], "--seconds is 2 to 120"),
+            (["sing"], "sing"),
+        ])
+    func wrongUsage(arguments: [String], word: String) async throws {
+        let outcome = try await Program.run(arguments)
+        #expect(outcome.code == 2, "\(outcome.testDescription)")
+        #expect(outcome.errors.contains(word), "\(outcome.errors)")
+        #expect(outcome.output.isEmpty)
+    }
+
+    @Test(
+        "without the models the code is 4, and the sentence says what to do",
+        arguments: [["say", "default", "Hi", "-o", "o.mp4"], ["models"], ["bench"]])
+    func noModels(arguments: [String]) async throws {
+        let outcome = try await Program.run(arguments, environment: ["LIPSTREAM_HOME": "/nowhere"])
+        #expect(outcome.code == 4)
+        #expect(outcome.complaints.count == 1)
+        #expect(outcome.errors.contains("LIPSTREAM_HOME is /nowhere"))
+    }
+
+    @Test("the doctor finds all well here, in lines that machines can read too")
+    func doctor() async throws {
+        let outcome = try await Program.run(["doctor", "--json"])
+        #expect(outcome.code == 0, "\(outcome.testDescription)")
+        let objects = try outcome.objects
+        let checks = objects.filter { $0["event"] as? String == "check" }
+        let names = Set(checks.compactMap { $0["check"] as? String })
+        #expect(names.isSuperset(of: [
+            "processor", "inference", "encoders", "voices", "model", "engine", "film", "sound", "colours", "mouth",
+            "speed",
+        ]))
+        #expect(checks.allSatisfy { ["ok", "note"].contains($0["state"] as? String) })
+        #expect(objects.last?["ok"] as? Bool == true)
+    }
+
+    @Test("the doctor names what is missing and gives code 4")
+    func doctorWithoutModels() async throws {
+        let outcome = try await Program.run(["doctor"], environment: ["LIPSTREAM_HOME": "/nowhere"])
+        #expect(outcome.code == 4)
+        #expect(outcome.output.contains("FAILED  folder"))
+        #expect(outcome.output.contains("1 of "))
+    }
+
+    @Test("the bench gives one object with all it measured")
+    func bench() async throws {
+        let outcome = try await Program.run(["bench", "--seconds", "2", "--json"])
+        #expect(outcome.code == 0, "\(outcome.testDescription)")
+        let objects = try outcome.objects
+        #expect(objects.count == 1)
+        let result = try #require(objects.first)
+        let faces = try #require(result["faces"] as? [[String: Any]])
+        #expect(faces.count == 2)
+        #expect(abs(((faces.last?["eyeDistance"] as? Double) ?? 0) - 187) < 1)
+        let lively = try #require(faces.last?["meshLively"] as? [String: Any])
+        #expect(lively["count"] as? Int == 50)
+        #expect((lively["median"] as? Double ?? 0) > 0.05)
+        let dub = try #require(result["dub"] as? [String: Any])
+        #expect(dub["frames"] as? Int == 50)
+        #expect((dub["peakMemoryBytes"] as? Int ?? 0) > 20_000_000)
+    }
+
+    @Test("models are listed one object a line")
+    func models() async throws {
+        let objects = try await Program.run(["models", "list", "--json"]).objects
+        #expect(objects.count >= 4)
+        #expect(objects.allSatisfy { $0["status"] as? String == "present" && $0["licence"] is String })
+    }
+}
