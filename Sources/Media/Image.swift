@@ -56,7 +56,7 @@ public struct Image: Sendable, Equatable {
         let from = format.offsets
         let to = target.offsets
         let (step, targetStep) = (format.bytesPerPixel, target.bytesPerPixel)
-        let pixels = [UInt8](unsafeUninitializedCapacity: width * height * targetStep) { out, count in
+        let pixels = unsafe [UInt8](unsafeUninitializedCapacity: width * height * targetStep) { out, count in
             for pixel in 0..<width * height {
                 let (source, destination) = (pixel * step, pixel * targetStep)
                 let red = self.pixels[source + from.red]
