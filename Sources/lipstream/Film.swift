@@ -14,6 +14,7 @@ struct Film {
     /// Makes the video.
     ///
     /// - Parameter speech: what the face says.
+    /// - Throws: the first error of the way; nothing is left behind then.
     func make(speaking speech: sending some SpeechSource) async throws {
         let console = Console(isJSON: output.json, isQuiet: output.quiet)
         let studio = try Studio()
@@ -39,7 +40,8 @@ struct Film {
                 format: "%@: %.1f s, %d frames, %d x %d, made in %.1f s", output.output, seconds, summary.frames,
                 picture.width, picture.height, elapsed),
             [
-                "event": "done", "output": output.output, "seconds": seconds, "frames": summary.frames, "width": picture.width,
+                "event": "done", "output": output.output, "seconds": seconds, "frames": summary.frames,
+                "width": picture.width,
                 "height": picture.height, "elapsed": elapsed, "firstFrame": ready + summary.firstFrame,
             ])
     }
