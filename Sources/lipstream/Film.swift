@@ -14,7 +14,7 @@ struct Film {
     /// Makes the video.
     ///
     /// - Parameter speech: what the face says.
-    /// - Throws: the first error of the way; nothing is left behind then.
+    /// - Throws: the error of whichever part failed; ``ExitStatus`` tells them apart.
     func make(speaking speech: sending some SpeechSource) async throws {
         let console = Console(isJSON: output.json, isQuiet: output.quiet)
         let studio = try Studio()
