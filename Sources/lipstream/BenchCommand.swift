@@ -22,7 +22,7 @@ struct BenchCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Speech to measure with; a text is spoken otherwise.", valueName: "file"))
     var speech: String?
 
-    @Option(help: "Seconds of speech, 2 to 120; a shorter file is used as it is.")
+    @Option(help: "How much speech in seconds, 2 to 120; a shorter file is used as it is.")
     var seconds = 10.0
 
     @Flag(help: "One JSON object on the standard output.")

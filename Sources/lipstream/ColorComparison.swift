@@ -3,8 +3,9 @@ import Media
 /// How far a frame's colours are from the photo's where nothing should change, in means over squares of 16 pixels:
 /// compression moves single pixels, a wrong conversion moves whole squares.
 struct ColorComparison: Equatable {
-    /// What all squares but one in fifty keep to: the difference of a square's mean in the channel where it is largest, in
-    /// levels of 0...255. The last ones are edges of pure colours, whose halved chroma leaves the range of RGB.
+    /// What all squares but one in fifty keep to, in levels of 0...255.
+    ///
+    /// It is the difference of a square's mean in the channel where it is largest. The last ones are edges of pure colours, whose halved chroma leaves the range of RGB.
     private(set) var largest: Float = 0
     /// The mean difference.
     private(set) var mean: Float = 0

@@ -24,7 +24,8 @@ struct DoctorCommand: AsyncParsableCommand {
         let start = ContinuousClock.now
         let console = Console(isJSON: json)
         var report = Report(console: console)
-        console.say("lipstream \(Lipstream.configuration.version)", ["event": "version", "version": Lipstream.configuration.version])
+        let version = Lipstream.configuration.version
+        console.say("lipstream \(version)", ["event": "version", "version": version])
         report.add(Inventory.machine())
         let inference = Inventory.inference()
         report.add([inference])

@@ -7,6 +7,7 @@ struct DubCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "dub",
         abstract: "Makes a photo speak what is in a sound file.",
+        usage: "lipstream dub <face> <speech> -o <file> [options]",
         discussion: """
             The video has the photo's full size, 25 frames a second and the sound as it was. Only the face changes.
 

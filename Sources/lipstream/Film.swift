@@ -40,7 +40,8 @@ struct Film {
                 format: "%@: %.1f s, %d frames, %d x %d, made in %.1f s", output.output, seconds, summary.frames,
                 picture.width, picture.height, elapsed),
             [
-                "event": "done", "output": output.output, "seconds": seconds, "frames": summary.frames, "width": picture.width,
+                "event": "done", "output": output.output, "seconds": seconds, "frames": summary.frames,
+                "width": picture.width,
                 "height": picture.height, "elapsed": elapsed, "firstFrame": ready + summary.firstFrame,
             ])
     }

@@ -27,6 +27,7 @@ struct FilmInspection {
     ///   - face: whom it shows, with one style of performance only: still.
     ///   - mouth: where the lips are.
     ///   - speechEnd: when the silence begins, in seconds.
+    /// - Throws: `MediaError` when it cannot be played, `CancellationError`.
     init(of url: URL, showing face: any PreparedFace, mouth: Rectangle, speechEnd: Double) throws {
         try look(at: url, face, mouth, speechEnd)
         try listen(to: url)

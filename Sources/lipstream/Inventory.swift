@@ -84,7 +84,8 @@ enum Inventory {
             do throws(ModelStoreError) {
                 _ = try entry.require(in: folder)
                 return Finding(
-                    "model", .ok, "\(entry.name): \(entry.content == nil ? "comes with the program" : "there and whole")",
+                    "model", .ok,
+                    "\(entry.name): \(entry.content == nil ? "comes with the program" : "there and whole")",
                     fields: ["model": entry.name, "status": "present"])
             } catch {
                 return Finding(

@@ -15,6 +15,7 @@ struct RecordedSpeech: SpeechSource {
     /// - Parameters:
     ///   - source: what is recorded.
     ///   - limit: seconds after which no more is taken.
+    /// - Throws: the source's error.
     nonisolated(nonsending) init(recording source: consuming some SpeechSource, limit: Double) async throws {
         self.init(playbackFormat: source.playbackFormat)
         while seconds < limit, let block = try await source.next() { append(block, limit: limit) }

@@ -39,6 +39,7 @@ struct SayCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "say",
         abstract: "Makes a photo say a text.",
+        usage: "lipstream say <face> <text> -o <file> [options]",
         discussion: """
             The voice is espeak-ng's: clear, quick, in over a hundred languages, and a robot's.
 

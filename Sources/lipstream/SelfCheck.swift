@@ -63,8 +63,10 @@ struct SelfCheck {
         let found = "\(film.frames) frames of \(film.size.width) x \(film.size.height)"
         return .check(
             "film", isRight,
-            isRight ? "\(found), as many as the speech needs" : "\(found) instead of \(expected) of "
-                + "\(picture.width) x \(picture.height)",
+            isRight
+                ? "\(found), as many as the speech needs"
+                : "\(found) instead of \(expected) of "
+                    + "\(picture.width) x \(picture.height)",
             otherwise: advice, fields: ["frames": film.frames, "expectedFrames": expected])
     }
 

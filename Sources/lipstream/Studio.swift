@@ -37,7 +37,14 @@ struct Studio {
     /// - Parameters:
     ///   - url: the file, or `nil` for the portrait that ships.
     ///   - choice: which face, where there are several.
+    /// - Returns: the portrait, and what is to be said about it.
+    /// - Throws: ``CommandError`` where the portrait that ships is missing; errors of reading and of finding a face.
     func readPortrait(_ url: URL? = nil, choosing choice: FaceChoice = .largest) throws -> PortraitReader.Reading {
+        if url == nil, !FileManager.default.fileExists(atPath: folder.portrait.path) {
+            throw CommandError(
+                "the portrait that ships is missing (\(folder.portrait.path)): run Scripts/bootstrap (or make), or name "
+                    + "a photo of your own")
+        }
         var reader = try PortraitReader(core: core, models: models)
         return try reader.read(url ?? folder.portrait, choosing: choice)
     }

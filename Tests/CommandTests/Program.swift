@@ -52,6 +52,8 @@ enum Program {
     ///   - input: the standard input.
     ///   - limit: seconds after which it is killed, which leaves ``Outcome/code`` `nil`.
     ///   - whileRunning: is given the process once it runs.
+    /// - Returns: how it ended.
+    /// - Throws: Foundation's error when it cannot be started.
     static func run(
         _ arguments: [String], environment: [String: String] = [:], input: Data = Data(), limit: Double = 60,
         whileRunning: @escaping @Sendable (Int32) -> Void = { _ in }
@@ -121,8 +123,9 @@ enum Program {
 ///   - outcome: of the run.
 ///   - code: the exit code that it must have.
 ///   - word: what its one sentence must mention.
-///   - folder: where the output would have been: nothing may be left there beside `inputs`.
 ///   - inputs: names of files that were there before.
+///   - folder: where the output would have been: nothing may be left there beside `inputs`.
+///   - sourceLocation: of the test.
 func expectRefusal(
     _ outcome: Program.Outcome, code: Int32, mentioning word: String, leaving inputs: Set<String> = [], in folder: URL,
     sourceLocation: SourceLocation = #_sourceLocation
