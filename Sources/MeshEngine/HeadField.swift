@@ -82,7 +82,9 @@ struct HeadField {
         sources = moving.indices.map { row in
             let near = moving[max(0, row - Self.depth / 2)...min(moving.count - 1, row + Self.depth / 2)]
                 .filter { !$0.isEmpty }
-            guard let first = near.map(\.lowerBound).min(), let last = near.map(\.upperBound).max() else { return 0..<0 }
+            guard let first = near.map(\.lowerBound).min(), let last = near.map(\.upperBound).max() else {
+                return 0..<0
+            }
             return first..<last
         }
         rowShares = [Float](repeating: 0, count: columns)

@@ -25,7 +25,7 @@ struct DubCommand: AsyncParsableCommand {
 
     func run() async throws {
         let url = URL(fileURLWithPath: speech)
-        try output.refuseOverwriting([url] + [face.url].compactMap { $0 })
+        try output.url.refuseOverwriting([url] + [face.url].compactMap { $0 })
         let film = Film(face: face, output: output)
         try await film.make(speaking: FileSpeech(url))
     }

@@ -1,10 +1,9 @@
 import ArgumentParser
 import Faces
 import Foundation
-import LipSync
 import Media
 
-/// Which face speaks, and how it behaves: shared by all commands that show one.
+/// Which face: shared by all commands that show one.
 struct FaceArguments: ParsableArguments {
     @Argument(
         help: ArgumentHelp(
@@ -21,12 +20,6 @@ struct FaceArguments: ParsableArguments {
 
     @Option(name: .customLong("face-at"), help: ArgumentHelp("The face at this pixel.", valueName: "x,y"))
     var place: Place?
-
-    @Flag(help: "No blinks and no motion of the head: only the mouth moves.")
-    var still = false
-
-    @Option(help: "Decides when the face blinks and how it moves: the same number, the same film.")
-    var seed: UInt64 = 1
 
     /// A pixel, written `x,y`.
     struct Place: ExpressibleByArgument {
@@ -49,8 +42,6 @@ struct FaceArguments: ParsableArguments {
         if let place { return .at(place.point) }
         return .largest
     }
-
-    var style: PerformanceStyle { PerformanceStyle(isLively: !still, seed: seed) }
 
     /// The file that was named; `nil` for the portrait that ships.
     var url: URL? { face == "default" ? nil : URL(fileURLWithPath: face) }

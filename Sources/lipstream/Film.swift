@@ -28,7 +28,7 @@ struct Film {
         let prepared = try studio.makeEngine().prepare(reading.portrait)
         try Task.checkCancellation()
         let ready = (ContinuousClock.now - start) / .seconds(1)
-        let dubbing = Dubbing(face: prepared, style: face.style, frameRate: output.fps.rate)
+        let dubbing = Dubbing(face: prepared, style: output.style, frameRate: output.fps.rate)
         let summary = try await dubbing.write(to: output.url, speech: speech, options: output.options) {
             console.progress($0)
         }

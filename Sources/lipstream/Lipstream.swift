@@ -21,7 +21,8 @@ struct Lipstream: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            DubCommand.self, SayCommand.self, VoicesCommand.self, PosesCommand.self, ModelsCommand.self, DoctorCommand.self,
+            DubCommand.self, SayCommand.self, VoicesCommand.self, PosesCommand.self, ModelsCommand.self,
+            DoctorCommand.self,
             BenchCommand.self,
         ])
 }

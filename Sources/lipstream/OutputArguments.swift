@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import LipSync
 import Media
 import MediaIO
 
@@ -11,6 +12,12 @@ struct OutputArguments: ParsableArguments {
             "The video to write: .mp4, .mov or .m4v. An existing file is replaced when the new one is whole.",
             valueName: "file"))
     var output: String
+
+    @Flag(help: "No blinks and no motion of the head: only the mouth moves.")
+    var still = false
+
+    @Option(help: "Decides when the face blinks and how it moves: the same number, the same film.")
+    var seed: UInt64 = 1
 
     @Option(help: "Frames a second: 25, 30, 60, or a fraction such as 30000/1001.")
     var fps = FrameRateArgument.standard
@@ -54,17 +61,21 @@ struct OutputArguments: ParsableArguments {
 
     var url: URL { URL(fileURLWithPath: output) }
 
-    var options: VideoOptions { VideoOptions(quality: quality) }
+    var style: PerformanceStyle { PerformanceStyle(isLively: !still, seed: seed) }
 
-    /// Refuses to write over what is read.
+    var options: VideoOptions { VideoOptions(quality: quality) }
+}
+
+extension URL {
+    /// Refuses this file as an output where it is an input too.
     ///
     /// - Parameter inputs: files that the command reads.
     /// - Throws: `ValidationError`.
     func refuseOverwriting(_ inputs: [URL]) throws {
-        let target = url.resolvingSymlinksInPath().standardizedFileURL
+        let target = resolvingSymlinksInPath().standardizedFileURL
         for input in inputs where input.resolvingSymlinksInPath().standardizedFileURL == target {
             throw ValidationError(
-                "\(output) is an input: writing there would destroy it. Give the output another name.")
+                "\(relativePath) is an input: writing there would destroy it. Give the output another name.")
         }
     }
 }

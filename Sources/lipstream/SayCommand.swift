@@ -58,7 +58,7 @@ struct SayCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputArguments
 
     func run() async throws {
-        try output.refuseOverwriting([face.url].compactMap { $0 })
+        try output.url.refuseOverwriting([face.url].compactMap { $0 })
         let text = text == "-" ? try await StandardInput.text() : text
         let film = Film(face: face, output: output)
         try await film.make(speaking: voice.speech(text))
