@@ -16,6 +16,9 @@ extension GapCalibration {
         LipPose(jaw: 0.15, upperLip: 0.4, lowerLip: 0.6),
     ]
 
+    /// Pixels between the outer corners of the eyes from which a face is large enough to be read well.
+    private static let wellSeen: Float = 120
+
     /// Draws ten poses of a face, looks at them with the face mesh and fits what is seen to what was drawn.
     ///
     /// - Parameters:
@@ -31,9 +34,11 @@ extension GapCalibration {
         var image = renderer.photo
         let typical = GapCalibration.typical
         let prior = [typical.atRest, typical.perGap, typical.perPucker, typical.perSpread, typical.perNarrowing]
-        // Two samples' worth of belief in the typical face: a photo that the mesh misreads stays near it.
+        // Two samples' worth of belief in the typical face, more on a small one, which the face mesh misreads by more.
+        let eyes = face.pixelsPerMillimetre * FaceFrame.eyeDistance
+        let belief = 2 * max(1, (Self.wellSeen / eyes) * (Self.wellSeen / eyes))
         let scales: [Float] = [1, 6, 0.6, 0.6, 0.6]
-        var fit = LeastSquares(prior: prior, weights: scales.map { 2 * $0 * $0 })
+        var fit = LeastSquares(prior: prior, weights: scales.map { belief * $0 * $0 })
         for probe in probes {
             renderer.draw(probe, nil, on: &image)
             // The second look starts from what the first has found, as tracking does.
