@@ -33,8 +33,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [.executable(name: "lipstream", targets: ["lipstream"])],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
-        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
     ],
     targets: [
         .systemLibrary(name: "COpenVINO"),
@@ -75,7 +74,6 @@ let package = Package(
                 "Media", "MediaIO", "Inference", "ModelStore", "Speech", "Faces", "Articulation", "LipSync",
                 "MeshEngine",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings),
 

@@ -81,6 +81,7 @@ struct FaceRenderer {
     /// Puts the photo back in an area that only the mouth changed.
     private func restore(_ area: Rectangle, on canvas: Canvas) {
         let clipped = area.intersection(photo.bounds)
+        guard clipped.area > 0 else { return }
         let (left, right) = (Int(clipped.x), min(photo.width, Int(clipped.x + clipped.width) + 1))
         for row in Int(clipped.y)..<min(photo.height, Int(clipped.y + clipped.height) + 1) {
             let range = row * photo.stride + left * 4..<row * photo.stride + right * 4

@@ -7,7 +7,7 @@ internal import Media
 /// along columns, four pixels at a time with one displacement for all four; a tenth of a pixel of error at most, and a
 /// quarter of the work of sampling each pixel in two dimensions.
 struct HeadField {
-    /// Region of the canvas that moves: left, top, width (a multiple of 4) and height in pixels.
+    /// Region of the canvas that moves: left, top, width (a multiple of 4) and height in pixels, both 0 for none.
     let left: Int
     let top: Int
     let width: Int
@@ -57,8 +57,9 @@ struct HeadField {
         let area = Self.area(of: frame).intersection(image.bounds)
         left = Int(area.x)
         top = Int(area.y)
-        width = max(4, min(Int(area.width), image.width - left) / 4 * 4)
-        height = max(1, min(Int(area.height), image.height - top))
+        // A head that lies outside of its picture does not move.
+        width = max(0, min(Int(area.width), image.width - left) / 4 * 4)
+        height = width > 0 ? max(0, min(Int(area.height), image.height - top)) : 0
         columns = width / Self.cell + 2
         let rows = height / Self.cell + 2
         var shares: [Float] = []

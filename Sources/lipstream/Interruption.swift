@@ -22,9 +22,9 @@ enum Interruption {
         defer { sources.forEach { $0.cancel() } }
         do {
             try await task.value
-        } catch  where task.isCancelled {
+        } catch {
             // A step that was interrupted fails in its own way; what happened is that somebody stopped it.
-            throw CancellationError()
+            throw task.isCancelled ? CancellationError() : error
         }
     }
 

@@ -108,6 +108,21 @@ struct RenderingTests {
         #expect(brightness(LipPose(jaw: 0.05)) < 0.4 * lighting.white.y)
     }
 
+    @Test(
+        "A face of which the picture shows only a part, or nothing, is drawn as far as it goes",
+        arguments: [Point(0, -170), Point(0, -260), Point(-230, 0), Point(190, 20), Point(0, 400), Point(900, 900)])
+    func outsideThePicture(shift: Point) throws {
+        let (image, face) = try PortraitFixture.open()
+        let points = face.points.map { $0 + SIMD3(shift, 0) }
+        var renderer = try #require(FaceRenderer(photo: image, landmarks: points))
+        var drawn = image
+        for pose in PortraitFixture.poses {
+            renderer.draw(pose, Liveliness.Moment(closure: 0.5, roll: 0.02, shift: Point(2, 2)), on: &drawn)
+            renderer.draw(pose, nil, on: &drawn)
+        }
+        #expect(drawn.width == image.width)
+    }
+
     @Test("Eyes shut in a blink and open again to the photo's own")
     func blink() throws {
         let (image, face) = try PortraitFixture.open()
