@@ -24,6 +24,8 @@ public actor Dubbing {
         public let frames: Int
         /// Samples of speech heard, at 16 kHz.
         public let samples: Int
+        /// Pieces of the speech that were damaged and left out.
+        public let damagedPackets: Int
         /// Seconds that it took.
         public let elapsed: Double
         /// Seconds from the start until the first frame was drawn.
@@ -100,7 +102,8 @@ public actor Dubbing {
             try Task.checkCancellation()
             try await file.finish(sound: show.takeSound())
             return Summary(
-                frames: show.frames, samples: show.samples, elapsed: elapsed, firstFrame: firstFrame)
+                frames: show.frames, samples: show.samples, damagedPackets: show.damagedPackets, elapsed: elapsed,
+                firstFrame: firstFrame)
         } catch {
             await file.cancel()
             throw error
@@ -143,6 +146,9 @@ private struct Show<Source: SpeechSource> {
             }
         }
     }
+
+    /// Pieces of the speech that were damaged and left out so far.
+    var damagedPackets: Int { speech.damagedPackets }
 
     /// The sound heard since this was asked last.
     mutating func takeSound() -> [AudioChunk] {

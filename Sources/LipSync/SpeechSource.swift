@@ -8,11 +8,19 @@ public protocol SpeechSource {
     /// About how many seconds there are in all, where that is known.
     var expectedDuration: Double? { get }
 
+    /// Pieces of the source that could not be used so far and were left out.
+    var damagedPackets: Int { get }
+
     /// The next piece, of any length.
     ///
     /// - Returns: `nil` at the end.
     /// - Throws: the source's own error.
     nonisolated(nonsending) mutating func next() async throws -> AudioBlock?
+}
+
+extension SpeechSource {
+    /// None: a source that makes its sound has nothing to lose.
+    public var damagedPackets: Int { 0 }
 }
 
 /// Speech from any file with sound in it.

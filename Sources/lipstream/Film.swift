@@ -32,6 +32,9 @@ struct Film {
         let summary = try await dubbing.write(to: output.url, speech: speech, options: output.options) {
             console.progress($0)
         }
+        if summary.damagedPackets > 0 {
+            console.note("note: \(summary.damagedPackets) damaged pieces of the speech were left out")
+        }
         let picture = prepared.picture
         let seconds = Double(summary.samples) / Double(SampleRate.speech.hertz)
         let elapsed = (ContinuousClock.now - start) / .seconds(1)

@@ -38,6 +38,7 @@ private struct ToneSource: SpeechSource {
     var expectedDuration: Double? { Double(total) / 16_000 }
     let total: Int
     var pause: Duration = .zero
+    var damagedPackets: Int { sent / 8000 }
     private var sent = 0
 
     init(samples: Int, pause: Duration = .zero) { (total, self.pause) = (samples, pause) }
@@ -65,6 +66,7 @@ struct DubbingTests {
             let summary = try await Dubbing(face: CountingFace()).write(to: url, speech: ToneSource(samples: samples))
             #expect(summary.frames == frames)
             #expect(summary.samples == samples)
+            #expect(summary.damagedPackets == samples / 8000)
             let reader = try VideoReader(url, frameRate: nil)
             var read: [Image] = []
             while let frame = try reader.next() { read.append(frame.image) }
