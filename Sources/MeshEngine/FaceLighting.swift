@@ -5,6 +5,8 @@ internal import Media
 struct FaceLighting: Sendable {
     /// What white looks like in this light: the teeth's brightest colour.
     let white: SIMD4<Float>
+    /// The darkest luminance of the face: a hazy photo has no black, and a black mouth in it would look cut out.
+    let black: Float
     /// Brightness of the light, 1 being full.
     let brightness: Float
     /// Median colour of the skin around the mouth.
@@ -65,11 +67,26 @@ struct FaceLighting: Sendable {
         white = expected + (seen.color - expected) * seen.certainty
         brightness = target / 255
         self.skin = skin
+        black = Self.darkest(of: frame, color: color)
         self.isGray = isGray
         self.lip = lip
         grain = Self.grain(
             at: skinColors.indices.map { frame.toPicture(mesh.rest[(LipMesh.lipRings + 6) * LipRing.count + $0]) },
             in: image)
+    }
+
+    /// The luminance that two in a thousand of the face's pixels do not exceed: pupils, nostrils.
+    ///
+    /// Without their tint, which a mouth should not have.
+    private static func darkest(of frame: FaceFrame, color: (Point) -> SIMD4<Float>) -> Float {
+        guard let box = Rectangle(around: LandmarkRing.oval.map { frame.landmarks[$0] }) else { return 0 }
+        var luminances: [Float] = []
+        for v in stride(from: box.y, through: box.y + box.height, by: 1.5) {
+            for u in stride(from: box.x, through: box.x + box.width, by: 1.5) {
+                luminances.append(color(Point(u, v)).dot(luma))
+            }
+        }
+        return luminances.isEmpty ? 0 : luminances.percentile(0.002)
     }
 
     private static func median(_ colors: [SIMD4<Float>]) -> SIMD4<Float> {

@@ -84,6 +84,8 @@ struct MouthInterior: Sendable {
         let upper = upperTeeth(u: u, v: place.y - upperEdge)
         color = color * (1 - upper.x) + lighting.white * (upper.y * (0.6 + 0.4 * below.smoothstep(-0.3, 2.2)))
         color *= 1 - 0.7 * situation.contour.share(place.x).smoothstep(0.6, 1)
+        let hazy = lighting.black + color * 0.35
+        color = color.replacing(with: hazy, where: color .< hazy)
         color = photoInterior(over: color, at: place, below: below, photo: photo)
 
         // A narrow slit shows lips in shadow, never a white or a black thread.
