@@ -80,11 +80,10 @@ public actor Dubbing {
             var expected: Int? { speech.expectedDuration.map { Int(($0 * frameRate.framesPerSecond).rounded(.up)) } }
             // Two pictures by turns: one is encoded while the next is drawn on the other.
             var pictures = [picture, picture]
-            var firstFrame = 0.0
             guard try await show.drawNext(on: &pictures[0]) else {
                 throw LipSyncError(.noSpeech, "there is no sound to speak: the source has not a single sample")
             }
-            firstFrame = elapsed
+            let firstFrame = elapsed
             var hasNext = true
             while hasNext {
                 try Task.checkCancellation()

@@ -36,9 +36,4 @@ struct FaceFrame: Sendable {
         toFace = inverse
         landmarks = points.map { inverse(Point($0.x, $0.y)) }
     }
-
-    /// The mean of some landmarks, in face millimetres.
-    func mean(of indices: [Int]) -> Point {
-        indices.reduce(into: Point.zero) { $0 += landmarks[$1] } / Float(indices.count)
-    }
 }

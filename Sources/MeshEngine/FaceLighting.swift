@@ -9,8 +9,6 @@ struct FaceLighting: Sendable {
     let black: Float
     /// Brightness of the light, 1 being full.
     let brightness: Float
-    /// Median colour of the skin around the mouth.
-    let skin: SIMD4<Float>
     /// Median colour of the lips.
     let lip: SIMD4<Float>
     /// Standard deviation of the picture's grain, in levels.
@@ -66,7 +64,6 @@ struct FaceLighting: Sendable {
         let seen = Self.teeth(between: contours, lip: lip, color: color)
         white = expected + (seen.color - expected) * seen.certainty
         brightness = target / 255
-        self.skin = skin
         black = Self.darkest(of: frame, color: color)
         self.isGray = isGray
         self.lip = lip
@@ -93,6 +90,13 @@ struct FaceLighting: Sendable {
         SIMD4(colors.map(\.x).median, colors.map(\.y).median, colors.map(\.z).median, 255)
     }
 
+    /// The mean of the colours whose luminance reaches that of the given share of all; there is at least one.
+    private static func brightest(from share: Float, of colors: [SIMD4<Float>]) -> SIMD4<Float> {
+        let threshold = colors.map { $0.dot(luma) }.percentile(share)
+        let bright = colors.filter { $0.dot(luma) >= threshold }
+        return bright.reduce(.zero, +) / Float(bright.count)
+    }
+
     /// The mean of the brightest fifth of each eye's pixels, where the eye is large enough to tell.
     private static func eyeWhites(frame: FaceFrame, color: (Point) -> SIMD4<Float>) -> [SIMD4<Float>] {
         [LandmarkRing.rightEye, LandmarkRing.leftEye].compactMap { ring in
@@ -104,10 +108,7 @@ struct FaceLighting: Sendable {
                 for u in stride(from: box.x, through: box.x + box.width, by: step)
                 where Self.contains(outline, Point(u, v)) { inside.append(color(Point(u, v))) }
             }
-            guard inside.count > 12 else { return nil }
-            let threshold = inside.map { $0.dot(luma) }.percentile(0.8)
-            let bright = inside.filter { $0.dot(luma) >= threshold }
-            return bright.reduce(.zero, +) / Float(bright.count)
+            return inside.count > 12 ? brightest(from: 0.8, of: inside) : nil
         }
     }
 
@@ -124,9 +125,7 @@ struct FaceLighting: Sendable {
             }
         }
         guard inside.count >= 30 else { return (lip, 0) }
-        let threshold = inside.map { $0.dot(luma) }.percentile(0.6)
-        let bright = inside.filter { $0.dot(luma) >= threshold }
-        let mean = bright.reduce(.zero, +) / Float(bright.count)
+        let mean = brightest(from: 0.6, of: inside)
         let (luminance, lipLuminance) = (max(1, mean.dot(luma)), max(1, lip.dot(luma)))
         let redness = (mean.x - mean.y) / luminance
         let lipRedness = (lip.x - lip.y) / lipLuminance

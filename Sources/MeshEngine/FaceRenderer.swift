@@ -15,6 +15,10 @@ struct FaceRenderer {
     /// About where the neck turns, in face millimetres.
     private static let neck = Point(0, 75)
 
+    /// The pixels that any pose of the mouth may change.
+    private let mouthArea: Rectangle
+    /// The pixels that frames may change.
+    let changingArea: Rectangle
     /// How open the photo's own mouth is, 0 closed...1 open.
     let openness: Float
 
@@ -27,8 +31,9 @@ struct FaceRenderer {
         guard let frame = FaceFrame(landmarks) else { return nil }
         let contours = LipContours(of: frame, in: photo)
         let mesh = LipMesh(frame: frame, contours: contours)
-        let area = MouthRenderer.area(of: mesh, frame: frame)
-        texture = Texture(of: photo, area: area.union(HeadField.area(of: frame)).intersection(photo.bounds))
+        mouthArea = MouthRenderer.area(of: mesh, frame: frame)
+        changingArea = mouthArea.union(HeadField.area(of: frame)).intersection(photo.bounds)
+        texture = Texture(of: photo, area: changingArea)
         let lighting = FaceLighting(frame: frame, contours: contours, mesh: mesh, image: photo)
         self.photo = photo
         self.frame = frame
@@ -36,11 +41,6 @@ struct FaceRenderer {
         mouth = MouthRenderer(frame: frame, contours: contours, mesh: mesh, lighting: lighting, texture: texture)
         head = HeadField(frame: frame, texture: texture, in: photo)
         eyelids = Eyelid.both(of: frame)
-    }
-
-    /// The pixels that frames may change.
-    var changingArea: Rectangle {
-        mouth.area.union(HeadField.area(of: frame)).intersection(photo.bounds)
     }
 
     /// Draws a frame over the last one.
@@ -55,7 +55,7 @@ struct FaceRenderer {
             if moment != nil {
                 head.draw(motion, on: canvas)
             } else {
-                restore(mouth.area, on: canvas)
+                restore(mouthArea, on: canvas)
             }
             mouth.draw(pose, motion: motion, on: canvas)
             guard let closure = moment?.closure, closure > 0 else { return }

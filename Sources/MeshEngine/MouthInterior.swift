@@ -39,7 +39,7 @@ struct MouthInterior: Sendable {
     /// The pose's part of a frame: where the jaw's things are.
     struct Situation {
         /// The inner contour now.
-        var contour: ContourTable
+        let contour: ContourTable
         /// How far the jaw is down, in millimetres.
         let jaw: Float
         let tongue: Float

@@ -24,9 +24,6 @@ struct MouthRenderer {
     /// How far the lips' own texture goes on behind their edge, in face millimetres: an edge never mixes with the other lip.
     private static let skirtWidth: Float = 1.2
 
-    /// The pixels that any pose may change.
-    let area: Rectangle
-
     /// Prepares a face.
     init(frame: FaceFrame, contours: LipContours, mesh: LipMesh, lighting: FaceLighting, texture: Texture) {
         self.frame = frame
@@ -38,7 +35,6 @@ struct MouthRenderer {
         deformation = Deformation(mesh: mesh, contours: contours)
         sources = mesh.rest.map { frame.toPicture($0) }
         headShare = sources.map { HeadField.share(at: $0, frame: frame) }
-        area = Self.area(of: mesh, frame: frame)
         vertices = sources.map { Vertex(place: $0, source: $0, 1, 0) }
         skirt = Array(vertices.prefix(LipRing.count))
         var random = SeededRandom(seed: 1)

@@ -7,7 +7,6 @@ final class Console: Sendable {
     private enum Style { case terminal, lines, json, quiet }
 
     private let style: Style
-    private let start = ContinuousClock.now
     private let state = Mutex((lastReport: -1.0, width: 0))
 
     /// Seconds between progress reports, on a terminal and elsewhere.

@@ -129,7 +129,8 @@ struct RenderingTests {
         let frame = try #require(FaceFrame(face.points))
         var renderer = try #require(FaceRenderer(photo: image, landmarks: face.points))
         var drawn = image
-        let pupil = frame.toPicture(frame.mean(of: LandmarkRing.rightEye))
+        let outline = LandmarkRing.rightEye.map { frame.landmarks[$0] }
+        let pupil = frame.toPicture(outline.reduce(.zero, +) / Float(outline.count))
         func darkness() -> Int { Int(drawn[Int(pupil.x.rounded()), Int(pupil.y.rounded())].y) }
         let open = darkness()
         renderer.draw(.rest, Liveliness.Moment(closure: 1), on: &drawn)
