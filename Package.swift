@@ -33,7 +33,14 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [.executable(name: "lipstream", targets: ["lipstream"])],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.80.0"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.30.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.8.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
     ],
     targets: [
         .systemLibrary(name: "COpenVINO"),
@@ -68,16 +75,49 @@ let package = Package(
         .target(
             name: "MeshEngine", dependencies: ["Media", "Inference", "Speech", "Faces", "Articulation", "LipSync"],
             swiftSettings: settings + vector),
+        .target(
+            name: "LipstreamServer",
+            dependencies: [
+                "Media", "MediaIO", "Speech", "Faces", "LipSync",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOWebSocket", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            resources: [.copy("Page")],
+            swiftSettings: settings),
+        // Real WebSocket clients that speak a WAV in real time and say what came back, for `lipstream bench --live`.
+        .target(
+            name: "LiveLoad",
+            dependencies: [
+                "Media", "MediaIO",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOWebSocket", package: "swift-nio"),
+            ],
+            swiftSettings: settings),
         .executableTarget(
             name: "lipstream",
             dependencies: [
                 "Media", "MediaIO", "Inference", "ModelStore", "Speech", "Faces", "Articulation", "LipSync",
-                "MeshEngine",
+                "MeshEngine", "LipstreamServer", "LiveLoad",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
 
-        .target(name: "TestSupport", dependencies: ["Media"], path: "Tests/TestSupport", swiftSettings: settings),
+        .target(
+            name: "TestSupport", dependencies: ["Media", "Faces", "LipSync"], path: "Tests/TestSupport",
+            swiftSettings: settings
+        ),
         .testTarget(name: "MediaTests", dependencies: ["Media", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "MediaIOTests", dependencies: ["MediaIO", "TestSupport"], swiftSettings: settings),
         .testTarget(
@@ -101,6 +141,14 @@ let package = Package(
         .testTarget(
             name: "LipSyncTests", dependencies: ["LipSync", "MediaIO", "Speech", "TestSupport"], swiftSettings: settings
         ),
+        .testTarget(
+            name: "LipstreamServerTests",
+            dependencies: [
+                "LipstreamServer", "LipSync", "LiveLoad", "Media", "MediaIO", "TestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+            ],
+            swiftSettings: settings),
         .testTarget(
             name: "CommandTests", dependencies: ["lipstream", "MediaIO", "TestSupport"], exclude: ["Help"],
             swiftSettings: settings),

@@ -6,32 +6,6 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// A face whose frames show which frame they are, and which needs 100 ms of sound beyond a moment.
-private struct CountingFace: PreparedFace {
-    let picture: Image
-    var changingArea: Rectangle { picture.bounds }
-
-    init(side: Int = 64) { picture = Image(width: side, height: side, format: .rgba, filledWith: 255) }
-
-    func makePerformer(_ style: PerformanceStyle) -> any Performer { CountingPerformer() }
-}
-
-private struct CountingPerformer: Performer {
-    private var samples = 0
-    private var isFinished = false
-    static let lookAhead = 1600
-
-    mutating func hear(_ speech: SpeechAudio) { samples += speech.samples.count }
-    mutating func finishHearing() { isFinished = true }
-
-    mutating func draw(at time: MediaTime, on picture: inout Image) -> Bool {
-        guard isFinished || samples >= Int(time.ticks(per: 16_000)) + Self.lookAhead else { return false }
-        let level = UInt8(20 + Int(time.ticks(per: 25)) % 200)
-        for index in picture.pixels.indices where index % 4 != 3 { picture.pixels[index] = level }
-        return true
-    }
-}
-
 /// A tone in pieces of odd sizes.
 private struct ToneSource: SpeechSource {
     let playbackFormat = AudioFormat(sampleRate: SampleRate(hertz: 48_000), channels: 1)

@@ -1,0 +1,62 @@
+public import Hummingbird
+
+/// A refusal as clients get it: `{"error": {"code", "message", "hint"}}` with a status.
+public struct Failure: Error, CustomStringConvertible, HTTPResponseError {
+    /// The HTTP status.
+    public let status: HTTPResponse.Status
+    /// For programs: `no_face`, `too_large`; never changes once published.
+    public let code: String
+    /// What was wrong, a sentence.
+    public let message: String
+    /// What to do next, a sentence.
+    public let hint: String
+    /// More headers, such as `Retry-After`.
+    public let headers: HTTPFields
+
+    /// Makes a refusal.
+    ///
+    /// - Parameters:
+    ///   - status: the HTTP status.
+    ///   - code: for programs.
+    ///   - message: what was wrong.
+    ///   - hint: what to do next.
+    ///   - headers: more headers.
+    public init(
+        _ status: HTTPResponse.Status, _ code: String, _ message: String, hint: String, headers: HTTPFields = [:]
+    ) {
+        (self.status, self.code, self.message, self.hint, self.headers) = (status, code, message, hint, headers)
+    }
+
+    /// The sentence, for logs.
+    public var description: String { "\(status.code) \(code): \(message)" }
+
+    /// The body that clients get.
+    public struct Body: Codable, Sendable, Equatable {
+        /// What went wrong.
+        public struct Details: Codable, Sendable, Equatable {
+            /// For programs.
+            public var code: String
+            /// What was wrong.
+            public var message: String
+            /// What to do next.
+            public var hint: String
+        }
+        /// What went wrong.
+        public var error: Details
+    }
+
+    /// Writes the refusal.
+    ///
+    /// - Parameters:
+    ///   - request: what was asked.
+    ///   - context: encodes it.
+    /// - Returns: a JSON response.
+    /// - Throws: never in practice.
+    public func response(from request: Request, context: some RequestContext) throws -> Response {
+        let body = Body(error: .init(code: code, message: message, hint: hint))
+        var response = try context.responseEncoder.encode(body, from: request, context: context)
+        response.status = status
+        for field in headers { response.headers.append(field) }
+        return response
+    }
+}

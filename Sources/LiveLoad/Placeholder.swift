@@ -1,0 +1,1 @@
+// What the server is made of comes with the next commits.
