@@ -15,10 +15,12 @@ demo: build ## Make a portrait speak: demo.mp4
 	@$(PROGRAM) say default "Good morning, and welcome. This portrait is a single photo; every word it says was made on this computer, without a download." -o demo.mp4
 	@echo "Now open demo.mp4"
 
-test: bootstrap ## Run every test
+test: ## Run every test
+	@Scripts/bootstrap --browser
 	@swift build $(FLAGS) --build-tests
 	@swift test $(FLAGS) --skip-build --disable-xctest
 	@Tests/Scripts/bootstrap-test
+	@Tests/Browser/run
 
 bench: build ## Measure the program on this machine
 	@$(PROGRAM) bench
