@@ -54,7 +54,7 @@ class Bench:
         self.problems = []
         self.contexts = []
 
-    def page(self, width=1360, height=900, scheme="light", locale="en-US", is_ready=True, path="/"):
+    def page(self, width=1360, height=900, scheme="light", locale="en-US", init=None):
         context = self.browser.new_context(
             viewport={"width": width, "height": height}, color_scheme=scheme, locale=locale,
             permissions=["microphone", "camera"])
@@ -63,9 +63,10 @@ class Bench:
         page.set_default_timeout(15000)
         page.on("console", lambda message: message.type == "error" and self.problems.append(message.text))
         page.on("pageerror", lambda error: self.problems.append(str(error)))
-        page.goto(self.base + path)
-        if is_ready:
-            until(page, "window.lipstream?.stats.frames > 10")
+        if init:
+            page.add_init_script(init)
+        page.goto(self.base)
+        until(page, "window.lipstream?.stats.frames > 10")
         return page
 
     def save(self, page, name):
@@ -247,6 +248,14 @@ def the_phone_width_has_no_horizontal_scroll(bench):
     bench.save(bench.page(scheme="dark"), "en-dark")
 
 
+def without_webcodecs_single_images_come_and_the_page_says_so(bench):
+    page = bench.page(init="delete window.VideoDecoder")
+    assert page.evaluate("window.lipstream.stats.codec") == "jpeg"
+    expect(page.locator("#live-message")).to_contain_text("single images")
+    page.click("#record")
+    expect(page.locator("#record-message")).to_contain_text("WebCodecs")
+
+
 def every_control_has_a_name(bench):
     page = bench.page()
     nameless = page.evaluate("""[...document.querySelectorAll("button, a[href], select, textarea, input:not([hidden])")]
@@ -271,7 +280,8 @@ TESTS = [
     the_microphone_speaks_and_stop_stops, an_audio_file_speaks, an_upload_becomes_the_face_and_can_be_deleted,
     a_photo_without_a_face_says_so_beside_the_drop_zone, a_film_is_made_with_progress,
     the_recording_plays_and_has_sound, each_language_renders, the_phone_width_has_no_horizontal_scroll,
-    every_control_has_a_name, picture_and_sound_stay_together,
+    without_webcodecs_single_images_come_and_the_page_says_so, every_control_has_a_name,
+    picture_and_sound_stay_together,
 ]
 
 

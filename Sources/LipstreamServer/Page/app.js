@@ -1,7 +1,7 @@
 // Joins the parts of the page: what a button does, and what of the session is shown where.
 
 import { takeToken, json } from "./api.js";
-import { say, show, translate, choose, language } from "./text.js";
+import { has, say, show, translate, choose, language } from "./text.js";
 import { Avatars } from "./avatars.js";
 import { Dubs } from "./dubs.js";
 import { Live } from "./live.js";
@@ -29,7 +29,8 @@ const live = new Live({
   connecting(attempt) {
     setState("connecting");
     player.stop();
-    if (attempt > 1) show($("live-message"), { code: "reconnecting" }, true);
+    finishRecording();
+    if (attempt > 0) explain();
   },
   ready(description) {
     session.description = description;
@@ -87,6 +88,18 @@ function open() {
   live.open(avatars.id, avatars.face, {
     sampleRate: sound.rate, codec: session.codec, maxHeight: Number($("height").value), ...(engine && { engine }),
   });
+}
+
+/** A WebSocket does not say why it was refused; ordinary requests do. */
+async function explain() {
+  try {
+    const { sessions, maxSessions } = await json("/health");
+    await json("/api/v1/engines");
+    if (live.canSend || !$("live-message").hidden) return;
+    show($("live-message"), { code: sessions >= maxSessions ? "busy" : "reconnecting" }, true);
+  } catch (error) {
+    show($("live-message"), error);
+  }
 }
 
 function setState(state) {
@@ -212,7 +225,8 @@ $("silence").oninput();
 
 let engines = [];
 function describeEngine() {
-  $("engine-hint").textContent = engines.find(({ name }) => name === $("engine").value)?.summary ?? "";
+  const { name, summary } = engines.find(({ name }) => name === $("engine").value) ?? {};
+  $("engine-hint").textContent = has(`engine.${name}`) ? say(`engine.${name}`) : summary ?? "";
 }
 async function loadChoices() {
   try {

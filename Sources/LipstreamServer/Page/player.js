@@ -65,14 +65,24 @@ export class Player {
   }
 
   wait(time, image) {
+    this.noteArrival(time);
     this.waiting.push({ time, image });
     this.waiting.sort((a, b) => a.time - b.time);
     if (this.waiting.length > LIMIT) {
       this.waiting.shift().image.close();
-      this.dropped += 1;
+      if (!document.hidden) this.dropped += 1;
     }
     // Nothing is drawn in a hidden tab; the server must still hear that somebody is there.
     if (document.hidden) this.report(time);
+  }
+
+  /** Five pictures in a row that come after their sound was heard are no accident. */
+  noteArrival(time) {
+    const late = (this.sound.heard() ?? 0) - time;
+    this.late = late > 0.005 ? [...(this.late ?? []), late] : [];
+    if (this.late.length < 5) return;
+    this.sound.waitForPictures(Math.max(...this.late) + 0.02);
+    this.late = [];
   }
 
   draw() {

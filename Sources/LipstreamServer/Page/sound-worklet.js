@@ -2,8 +2,9 @@
 // session's own time in samples, so that a gap in the sound is silence and not a jump.
 
 const TARGET = 0.08; // seconds buffered before playing begins
-const MUCH = 0.25; // above this it catches up, down to CALM
-const CALM = 0.12;
+const HIGHEST_TARGET = 0.3; // where pictures come later than their sound
+const MUCH = 0.17; // this far above the target it catches up, down to CALM
+const CALM = 0.04;
 const TOO_MUCH = 1.0; // above this it jumps
 const BLOCK = 128;
 
@@ -16,6 +17,7 @@ class SessionSound extends AudioWorkletProcessor {
     this.port.onmessage = ({ data }) => {
       if (data.clear) this.clear();
       if (data.samples) this.append(data.start, data.samples);
+      if (data.delay) this.delay(data.delay);
       if (data.horizon !== undefined) this.horizon = Math.max(this.horizon, data.horizon);
     };
   }
@@ -26,6 +28,15 @@ class SessionSound extends AudioWorkletProcessor {
     this.horizon = -Infinity; // the session is known up to here
     this.isPlaying = false;
     this.catchesUp = false;
+    this.target = TARGET;
+    this.hold = 0; // samples of silence to play before going on
+  }
+
+  /** Waits a moment and keeps more buffered from then on: pictures arrive later than their sound is heard. */
+  delay(seconds) {
+    const target = Math.min(HIGHEST_TARGET, this.target + seconds);
+    this.hold += Math.round((target - this.target) * sampleRate);
+    this.target = target;
   }
 
   append(start, samples) {
@@ -51,7 +62,7 @@ class SessionSound extends AudioWorkletProcessor {
 
   process(_, [[output]]) {
     const buffered = this.head === null ? 0 : this.horizon - this.head;
-    if (!this.isPlaying && buffered >= TARGET * sampleRate) this.isPlaying = true;
+    if (!this.isPlaying && buffered >= this.target * sampleRate) this.isPlaying = true;
     if (this.isPlaying && buffered < output.length + 2) {
       this.isPlaying = false;
       this.underruns += 1;
@@ -62,9 +73,13 @@ class SessionSound extends AudioWorkletProcessor {
   }
 
   play(output, buffered) {
-    if (buffered > TOO_MUCH) this.head = this.horizon - Math.round(TARGET * sampleRate);
-    if (buffered > MUCH) this.catchesUp = true;
-    if (buffered < CALM) this.catchesUp = false;
+    if (this.hold > 0) {
+      this.hold -= output.length; // the output is silence already
+      return;
+    }
+    if (buffered > TOO_MUCH) this.head = this.horizon - Math.round(this.target * sampleRate);
+    if (buffered > this.target + MUCH) this.catchesUp = true;
+    if (buffered < this.target + CALM) this.catchesUp = false;
     let extra = 0;
     if (this.catchesUp) {
       if (this.isSilent(this.head)) this.head += BLOCK;
@@ -88,7 +103,7 @@ class SessionSound extends AudioWorkletProcessor {
     this.port.postMessage({
       head: this.head === null ? null : this.head / sampleRate,
       at: currentTime + length / sampleRate,
-      isPlaying: this.isPlaying,
+      isPlaying: this.isPlaying && this.hold <= 0,
       buffered: this.head === null ? 0 : (this.horizon - this.head) / sampleRate,
       underruns: this.underruns,
     });

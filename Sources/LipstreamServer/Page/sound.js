@@ -56,6 +56,11 @@ export class Sound {
     }
   }
 
+  /** Pictures arrive this many seconds after their sound was heard: let the sound wait for them. */
+  waitForPictures(seconds) {
+    if (this.isRunning) this.node.port.postMessage({ delay: seconds });
+  }
+
   /** Pictures move the horizon too, 200 ms late, so that the clock runs on where a server sends no silence. */
   sawPicture(time) {
     this.horizon = Math.max(this.horizon ?? 0, time);

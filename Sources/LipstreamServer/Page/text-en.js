@@ -19,6 +19,7 @@ export const english = {
   "heightHint": "A larger picture looks sharper and needs a faster computer and line.",
   "silence": "Silence below", "silenceHint": "Raise it if the mouth moves when nobody speaks; lower it for a quiet voice.",
   "hear": "Hear my own voice", "hearHint": "Off: your microphone is not played back. Use headphones when it is on.",
+  "engine.mesh": "Moves the photo itself: sharp, and fast on every computer.",
   "film": "Make a film", "filmHint": "The chosen face says the typed text or a sound file, as an mp4 in full quality. It takes about as long as the speech.",
   "filmText": "From the typed text", "filmSound": "From a sound file…", "noFilms": "No films yet.",
   "film.queued": "Waiting", "film.running": "Drawing", "film.done": "Ready", "film.failed": "Failed", "film.cancelled": "Cancelled",
