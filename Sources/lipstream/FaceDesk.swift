@@ -9,7 +9,7 @@ import MediaIO
 /// Loads the models and reads pictures, one at a time, on a thread of its own.
 actor FaceDesk {
     private let executor = BlockingExecutor(label: "lipstream.desk")
-    nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+    nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
     private var studio: Studio?
     private var tools: Tools?

@@ -1,5 +1,6 @@
-public import LipSync
 internal import Faces
+internal import HTTPTypes
+public import LipSync
 internal import Media
 
 /// Where a session gets the face that a client named.

@@ -67,7 +67,7 @@ enum ClientMessage: Equatable {
                 .badVersion, "This server speaks version \(Self.version) of the protocol, not \(version.plain).",
                 hint: "Reload the page, or use a client for version \(Self.version).")
         }
-        do {
+        do throws(LiveFault) {
             try fields.allow(["version", "sampleRate", "engine", "maxHeight", "codec"])
             guard let hertz = try fields.integer("sampleRate", in: 8000...48_000) else {
                 throw fields.missing("sampleRate", "8000 to 48000")
@@ -80,7 +80,7 @@ enum ClientMessage: Equatable {
                 codec = known
             }
             return Hello(
-                sampleRate: SampleRate(hertz), engine: try fields.string("engine", atMost: 64),
+                sampleRate: SampleRate(hertz: hertz), engine: try fields.string("engine", atMost: 64),
                 maxHeight: try fields.integer("maxHeight", in: 64...2160) ?? usualHeight, codec: codec)
         } catch {
             throw LiveFault(.badHello, error.message, hint: error.hint)

@@ -1,5 +1,5 @@
-internal import LipSync
 internal import Faces
+internal import LipSync
 internal import Media
 
 /// Faces that engines have prepared: sessions that show the same one share it.
@@ -53,7 +53,7 @@ actor PreparedFaces {
 /// Scales and prepares on a thread of its own: both take tens of milliseconds or more.
 private actor Workbench {
     private let executor = BlockingExecutor(label: "lipstream.faces")
-    nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+    nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
     func prepare(_ portrait: Portrait, maxHeight: Int, engine: any StreamingEngine) throws -> any PreparedFace {
         try engine.prepare(portrait.fitting(height: maxHeight))

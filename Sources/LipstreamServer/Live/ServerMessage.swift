@@ -1,5 +1,6 @@
 internal import Foundation
 internal import LipSync
+internal import Media
 
 /// A text message to a live client.
 enum ServerMessage {

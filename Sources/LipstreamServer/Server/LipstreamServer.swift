@@ -1,6 +1,7 @@
 internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
+internal import HummingbirdCore
 public import Logging
 internal import NIOCore
 internal import NIOHTTP1
@@ -95,7 +96,8 @@ public struct LipstreamServer: Service {
         let place = "\(configuration.host):\(configuration.port)"
         guard error.errnoCode == EADDRINUSE else {
             return ServerError(
-                .cannotListen, "cannot listen on \(place): \(error.localizedDescription). Choose another --host or --port")
+                .cannotListen,
+                "cannot listen on \(place): \(error.localizedDescription). Choose another --host or --port")
         }
         #if os(macOS)
             let search = "lsof -i :\(configuration.port)"

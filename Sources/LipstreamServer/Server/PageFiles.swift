@@ -1,6 +1,6 @@
-public import Foundation
-internal import Hummingbird
+internal import Foundation
 internal import HTTPTypes
+internal import Hummingbird
 internal import NIOCore
 
 /// The page's files, read once: what is not on the list does not exist, so no path can lead out of it.
@@ -18,7 +18,8 @@ struct PageFiles: Sendable {
     /// - Throws: ``ServerError`` (`pageMissing`).
     init(folder: URL? = Bundle.module.url(forResource: "Page", withExtension: nil)) throws(ServerError) {
         let missing = ServerError(
-            .pageMissing, "the page's files are missing beside the program: build it again with make, and move its "
+            .pageMissing,
+            "the page's files are missing beside the program: build it again with make, and move its "
                 + ".resources folder along with it")
         guard let folder = folder?.resolvingSymlinksInPath(),
             let found = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: [.isRegularFileKey])
@@ -47,7 +48,7 @@ struct PageFiles: Sendable {
             .contentType: file.type, .cacheControl: "no-cache", .eTag: file.tag, .xContentTypeOptions: "nosniff",
             .contentSecurityPolicy: Self.policy,
         ]
-        headers[HTTPField.Name("Referrer-Policy") ?? .referrer] = "no-referrer"
+        if let name = HTTPField.Name("Referrer-Policy") { headers[name] = "no-referrer" }
         if request.headers[.ifNoneMatch] == file.tag { return Response(status: .notModified, headers: headers) }
         return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: file.bytes))
     }
