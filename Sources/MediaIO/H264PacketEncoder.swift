@@ -29,17 +29,8 @@ public import Media
     ///   - quality: libx264's `crf`, 1 to 51.
     ///   - keyInterval: pictures from one key frame to the next.
     /// - Throws: ``MediaError``: a number out of its range, or an FFmpeg without libx264.
-    public convenience init(
+    public init(
         width: Int, height: Int, frameRate: FrameRate, quality: Int = 23, keyInterval: Int = 50
-    ) throws(MediaError) {
-        try self.init(
-            width: width, height: height, frameRate: frameRate, quality: quality, keyInterval: keyInterval,
-            preset: .superfast)
-    }
-
-    init(
-        width: Int, height: Int, frameRate: FrameRate, quality: Int, keyInterval: Int, preset: VideoOptions.Preset,
-        profile: String = "baseline", parameters: String = "scenecut=0"
     ) throws(MediaError) {
         guard (16...8192).contains(width), (16...8192).contains(height) else {
             throw MediaError(
@@ -64,9 +55,10 @@ public import Media
         picture = try YUVPicture(width: width, height: height)
         (self.width, self.height) = (picture.frame.width, picture.frame.height)
         packet = try Packet()
+        // Against `veryfast`, measured on a talking face: up to a third sooner, 6 % larger.
         let options = [
-            "preset": preset.rawValue, "tune": "zerolatency", "profile": profile, "crf": String(quality),
-            "forced-idr": "1", "x264-params": parameters,
+            "preset": VideoOptions.Preset.superfast.rawValue, "tune": "zerolatency", "profile": "baseline",
+            "crf": String(quality), "forced-idr": "1", "x264-params": "scenecut=0",
         ]
         encoder = unsafe try Encoder(codec: x264, options: options) { [picture] context in
             unsafe picture.describe(to: context)

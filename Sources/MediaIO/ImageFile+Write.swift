@@ -66,6 +66,8 @@ extension ImageFile {
 
     /// JPEG's own colours: BT.601, full range, no subsampling.
     private static func fullRangeYUV(_ source: Frame) throws(MediaError) -> Frame {
+        // The converter speaks before the encoder is opened.
+        _ = LibraryStatus.silence
         let (width, height) = (Int32(source.width), Int32(source.height))
         let target = try Frame(width: source.width, height: source.height, format: AV_PIX_FMT_YUVJ444P)
         let context = unsafe sws_getContext(
