@@ -5,6 +5,7 @@ import LipSync
 import LipstreamServer
 import Media
 import MediaIO
+import ModelStore
 
 /// Loads the models and reads pictures, one at a time, on a thread of its own.
 actor FaceDesk {
@@ -37,7 +38,7 @@ actor FaceDesk {
         let studio = try self.studio ?? Studio()
         let tools = try self.tools ?? Tools(studio)
         (self.studio, self.tools) = (studio, tools)
-        let isPicture = ImageFile.isPicture(url)
+        let isPicture = try ImageFile.isPicture(url)
         let image = isPicture ? try ImageFile.read(url) : try tools.reader.read(url).portrait.image
         let faces = try tools.finder.faces(in: image)
         let largest = try FaceChoice.largest.require(from: faces, in: image)

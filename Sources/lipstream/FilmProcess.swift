@@ -1,6 +1,5 @@
 import Foundation
 import LipstreamServer
-import Media
 import Subprocess
 
 /// Makes one film with this same program as a child process of lower priority, so that films never make live faces
@@ -34,7 +33,7 @@ struct FilmProcess {
         }
         try Task.checkCancellation()
         guard result.terminationStatus.isSuccess else {
-            let said = (result.standardError ?? "").split(separator: "\n").last.map(String.init) ?? ""
+            let said = result.standardError.split(separator: "\n").last.map(String.init) ?? ""
             throw CommandError(
                 said.isEmpty
                     ? "making the film failed (\(result.terminationStatus)): the server's log may say more"
@@ -52,7 +51,7 @@ struct FilmProcess {
         switch order.speech {
         case .file(let file): return ["dub", order.face.path, file.path] + common
         case .text(_, let voice, let rate):
-            let words = Int((160 * rate).rounded()).clamped(to: 80...450)
+            let words = min(450, max(80, Int((160 * rate).rounded())))
             return ["say", order.face.path, "-"] + common + ["--rate", "\(words)"]
                 + (voice.map { ["--voice=\($0)"] } ?? [])
         }
