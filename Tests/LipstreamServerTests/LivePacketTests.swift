@@ -1,9 +1,9 @@
 import Foundation
-import LipSync
 import Media
 import NIOCore
 import Testing
 
+@testable import LipSync
 @testable import LipstreamServer
 
 @Suite("Binary messages")
