@@ -11,7 +11,7 @@ struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
         abstract: "Measures how fast this machine makes a face speak.",
-        usage: "lipstream bench [<face>] [<options>]",
+        usage: "lipstream bench [<face>] [options]",
         discussion: """
             Drawing and articulation run on one thread; the encoder has its own. A whole dub draws and encodes side by \
             side. Times are those of the middle frame and of the slowest but one in twenty. Leave the machine alone \
