@@ -3,19 +3,24 @@
 FLAGS := -c release -Xswiftc -enable-testing
 PROGRAM := .build/release/lipstream
 
-.PHONY: build demo test bench lint train clean
+.PHONY: build serve demo test bench lint train clean
 
 build: bootstrap ## Build the program
 	@swift build $(FLAGS) --product lipstream
+
+serve: build ## Talk, and the face talks: http://localhost:8080
+	@exec $(PROGRAM) serve
 
 demo: build ## Make a portrait speak: demo.mp4
 	@$(PROGRAM) say default "Good morning, and welcome. This portrait is a single photo; every word it says was made on this computer, without a download." -o demo.mp4
 	@echo "Now open demo.mp4"
 
-test: bootstrap ## Run every test
+test: ## Run every test
+	@Scripts/bootstrap --browser
 	@swift build $(FLAGS) --build-tests
 	@swift test $(FLAGS) --skip-build --disable-xctest
 	@Tests/Scripts/bootstrap-test
+	@Tests/Browser/run
 
 bench: build ## Measure the program on this machine
 	@$(PROGRAM) bench

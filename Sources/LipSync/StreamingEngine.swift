@@ -62,6 +62,16 @@ public protocol Performer {
     /// Ends the sound: silence follows.
     mutating func finishHearing()
 
+    /// Shuts the mouth: within 80 ms after a moment it rests, whatever was heard; sound that comes later is spoken again.
+    ///
+    /// - Parameter time: not before the last moment that was drawn.
+    mutating func hush(at time: MediaTime)
+
+    /// Changes what counts as silence.
+    ///
+    /// - Parameter silenceThreshold: root mean square in 16-bit units; 150 by default.
+    mutating func listen(silenceThreshold: Float)
+
     /// Draws a moment; each is later than the one before.
     ///
     /// - Parameters:

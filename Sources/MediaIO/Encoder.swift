@@ -42,6 +42,14 @@ internal import CFFmpeg
         try LibraryStatus.check(unsafe avcodec_send_frame(context, frame?.pointer), "encode a frame")
     }
 
+    /// Encodes a frame into a packet of its own, where the encoder was opened to hold none back.
+    func encode(_ frame: Frame, into packet: Packet) throws(MediaError) {
+        try send(frame)
+        guard try receive(packet) else {
+            throw MediaError(.internal, "FFmpeg gave no picture back when it encoded one.")
+        }
+    }
+
     /// Fills `packet` with the next packet.
     ///
     /// - Returns: `false` where the encoder wants more first, or has ended.

@@ -13,19 +13,14 @@ extension ImageFile {
     ///   - url: a local file ending in `.png`, `.jpg` or `.jpeg`; what is there is replaced.
     /// - Throws: ``MediaError``: another extension, no such folder, no permission, disk full.
     public static func write(_ image: Image, to url: URL) throws(MediaError) {
-        let source = try Frame(image.converted(to: image.format == .gray ? .gray : .rgb))
         let bytes: [UInt8]
         switch url.pathExtension.lowercased() {
         case "png":
-            bytes = unsafe try encode(source, as: AV_CODEC_ID_PNG) { context in
+            bytes = unsafe try encode(try packed(image), as: AV_CODEC_ID_PNG) { context in
                 unsafe context.pointee.compression_level = 6
             }
         case "jpg", "jpeg":
-            bytes = unsafe try encode(try fullRangeYUV(source), as: AV_CODEC_ID_MJPEG) { context in
-                unsafe context.pointee.color_range = AVCOL_RANGE_JPEG
-                unsafe context.pointee.flags |= AV_CODEC_FLAG_QSCALE
-                unsafe context.pointee.global_quality = 2 * FF_QP2LAMBDA
-            }
+            bytes = try jpeg(image)
         default:
             throw MediaError(
                 .unsupported, "Cannot write \(url.lastPathComponent): pictures are written as .png, .jpg or .jpeg.")
@@ -33,6 +28,23 @@ extension ImageFile {
         let partial = try PartialFile(for: url)
         try write(bytes, to: partial)
         try partial.commit()
+    }
+
+    /// A picture as the bytes of a JPEG file, of the kind that ``write(_:to:)`` writes.
+    ///
+    /// - Parameter image: any channel order; opacity is dropped.
+    /// - Returns: the whole file.
+    /// - Throws: ``MediaError``: a side that JPEG cannot hold, or no memory.
+    public static func jpeg(_ image: Image) throws(MediaError) -> [UInt8] {
+        unsafe try encode(try fullRangeYUV(try packed(image)), as: AV_CODEC_ID_MJPEG) { context in
+            unsafe context.pointee.color_range = AVCOL_RANGE_JPEG
+            unsafe context.pointee.flags |= AV_CODEC_FLAG_QSCALE
+            unsafe context.pointee.global_quality = 2 * FF_QP2LAMBDA
+        }
+    }
+
+    private static func packed(_ image: Image) throws(MediaError) -> Frame {
+        try Frame(image.converted(to: image.format == .gray ? .gray : .rgb))
     }
 
     private static func encode(
@@ -47,12 +59,8 @@ extension ImageFile {
         }
         unsafe frame.pointer.pointee.quality = encoder.context.pointee.global_quality
         unsafe frame.pointer.pointee.pts = 0
-        try encoder.send(frame)
-        try encoder.send(nil)
         let packet = try Packet()
-        guard try encoder.receive(packet) else {
-            throw MediaError(.internal, "FFmpeg gave no picture back when it encoded one.")
-        }
+        try encoder.encode(frame, into: packet)
         return packet.bytes
     }
 

@@ -26,6 +26,9 @@ internal import CFFmpeg
     /// Which stream it belongs to.
     var streamIndex: Int { unsafe Int(pointer.pointee.stream_index) }
 
+    /// Whether decoding can begin with it.
+    var isKey: Bool { unsafe pointer.pointee.flags & AV_PKT_FLAG_KEY != 0 }
+
     /// A copy of what it holds.
     var bytes: [UInt8] {
         guard let data = unsafe pointer.pointee.data else { return [] }

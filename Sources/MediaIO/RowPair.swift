@@ -42,15 +42,22 @@
         // Two 16-bit sums ride in each 32-bit lane: at most 8 x 255.
         let outer = (above & Self.low) &+ (below & Self.low)
         let outerLeft = (aboveLeft & Self.low) &+ (belowLeft & Self.low)
-        let outerSum = (outer.evenHalf &<< 1) &+ outer.oddHalf &+ outerLeft.evenHalf
+        let outerSum = eighths(outer, outerLeft)
         let inner = ((above &>> 8) & 0xFF) &+ ((below &>> 8) & 0xFF)
         let innerLeft = ((aboveLeft &>> 8) & 0xFF) &+ ((belowLeft &>> 8) & 0xFF)
-        let innerSum = (inner.evenHalf &<< 1) &+ inner.oddHalf &+ innerLeft.evenHalf
+        let innerSum = eighths(inner, innerLeft)
         let first = Vector(truncatingIfNeeded: outerSum & 0xFFFF)
         let second = Vector(truncatingIfNeeded: innerSum)
         let third = Vector(truncatingIfNeeded: outerSum &>> 16)
         unsafe store(chroma(first, second, third, weights.blue), blue + column)
         unsafe store(chroma(first, second, third, weights.red), red + column)
+    }
+
+    /// Eight times the mean about each chroma sample of sums over two rows; `left` is one pixel to the left.
+    @inline(__always)
+    private func eighths(_ sums: SIMD16<UInt32>, _ left: SIMD16<UInt32>) -> SIMD8<UInt32> {
+        weights.isCentred
+            ? (sums.evenHalf &+ sums.oddHalf) &<< 1 : (sums.evenHalf &<< 1) &+ sums.oddHalf &+ left.evenHalf
     }
 
     @inline(__always)
@@ -59,7 +66,8 @@
         let first = (pixels & 0xFF) &* weights.x
         let second = ((pixels &>> 8) & 0xFF) &* weights.y
         let third = ((pixels &>> 16) & 0xFF) &* weights.z
-        return SIMD16<UInt8>(truncatingIfNeeded: (first &+ second &+ third &+ (16 << 16 + 1 << 15)) &>> 16)
+        return SIMD16<UInt8>(
+            truncatingIfNeeded: (first &+ second &+ third &+ UInt32(truncatingIfNeeded: self.weights.black)) &>> 16)
     }
 
     @inline(__always)
@@ -84,14 +92,16 @@
         }
         func luma(_ row: UnsafeRawPointer, _ x: Int) -> UInt8 {
             let sum = unsafe (pixel(row, x) &* weights.luma).wrappedSum()
-            return UInt8(truncatingIfNeeded: (sum + (16 << 16 + 1 << 15)) >> 16)
+            return UInt8(truncatingIfNeeded: (sum &+ weights.black) >> 16)
         }
         unsafe upperLuma[2 * column] = luma(upper, here)
         unsafe upperLuma[2 * column + 1] = luma(upper, right)
         unsafe lowerLuma[2 * column] = luma(lower, here)
         unsafe lowerLuma[2 * column + 1] = luma(lower, right)
-        let above = unsafe pixel(upper, left) &+ 2 &* pixel(upper, here) &+ pixel(upper, right)
-        let below = unsafe pixel(lower, left) &+ 2 &* pixel(lower, here) &+ pixel(lower, right)
+        // With chroma between two columns, the right one takes the left one's share.
+        let other = weights.isCentred ? right : left
+        let above = unsafe pixel(upper, other) &+ 2 &* pixel(upper, here) &+ pixel(upper, right)
+        let below = unsafe pixel(lower, other) &+ 2 &* pixel(lower, here) &+ pixel(lower, right)
         func chroma(_ weights: SIMD4<Int32>) -> UInt8 {
             UInt8(truncatingIfNeeded: (((above &+ below) &* weights).wrappedSum() + (128 << 19 + 1 << 18)) >> 19)
         }

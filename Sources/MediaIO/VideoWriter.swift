@@ -81,12 +81,7 @@ public final class VideoWriter {
     /// - Throws: ``MediaError``: another size, disk full, or the file was finished or cancelled.
     public func append(_ image: Image, changed: Rectangle? = nil) throws(MediaError) {
         try requireOpen()
-        guard image.width == width, image.height == height else {
-            throw MediaError(
-                .internal,
-                "Cannot add a picture of \(image.width) x \(image.height) to a video of \(width) x \(height): scale it first."
-            )
-        }
+        try video.picture.requireSize(of: image)
         try cancellingOnFailure { () throws(MediaError) in
             try video.append(image, changed: changed)
             try drain(video.encoder, to: videoStream)

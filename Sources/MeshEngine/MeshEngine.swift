@@ -98,11 +98,22 @@ struct MeshPerformer: Performer {
     var solver: PoseSolver
     var renderer: FaceRenderer
     var liveliness: Liveliness?
+    private var hushing = Hush()
+
+    init(articulator: Articulator, solver: PoseSolver, renderer: FaceRenderer, liveliness: Liveliness?) {
+        (self.articulator, self.solver, self.renderer) = (articulator, solver, renderer)
+        self.liveliness = liveliness
+    }
 
     mutating func hear(_ speech: SpeechAudio) {
         articulator.append(speech)
         gate.hear(speech)
+        hushing.hear(speech)
     }
+
+    mutating func hush(at time: MediaTime) { hushing.begin(at: time) }
+
+    mutating func listen(silenceThreshold: Float) { gate.threshold = silenceThreshold }
 
     mutating func finishHearing() {
         articulator.finish()
@@ -111,7 +122,7 @@ struct MeshPerformer: Performer {
 
     mutating func draw(at time: MediaTime, on picture: inout Image) -> Bool {
         guard let mouth = articulator.pose(at: time) else { return false }
-        let pose = solver.pose(for: mouth, at: time).scaled(by: gate.openness(at: time))
+        let pose = solver.pose(for: mouth, at: time).scaled(by: gate.openness(at: time) * hushing.openness(at: time))
         renderer.draw(pose, liveliness?.moment(at: time), on: &picture)
         return true
     }

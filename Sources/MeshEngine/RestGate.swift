@@ -25,6 +25,12 @@ struct RestGate: Sendable {
     /// Over how many windows the mouth is let go when speech begins.
     private static let opening: Float = 3
 
+    /// Root mean square in 16-bit units from which sound counts as speech.
+    var threshold: Float {
+        get { gate.threshold }
+        set { gate.threshold = newValue }
+    }
+
     /// Hears more sound.
     mutating func hear(_ speech: SpeechAudio) {
         for openness in gate.append(speech) { add(openness) }

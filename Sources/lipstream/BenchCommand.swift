@@ -2,6 +2,7 @@ import ArgumentParser
 import Faces
 import Foundation
 import LipSync
+import LiveLoad
 import Media
 import Speech
 
@@ -14,6 +15,9 @@ struct BenchCommand: AsyncParsableCommand {
             Drawing and articulation run on one thread; the encoder has its own. A whole dub draws and encodes side by \
             side. Times are those of the middle frame and of the slowest but one in twenty. Leave the machine alone \
             meanwhile.
+
+            With --live it measures a server instead, which runs already (lipstream serve): that many clients speak at \
+            once in real time, with the server's own portrait.
             """)
 
     @Argument(help: "A photo with a face, or \"default\" for the portrait that ships.")
@@ -25,6 +29,15 @@ struct BenchCommand: AsyncParsableCommand {
     @Option(help: "How much speech in seconds, 2 to 120; a shorter file is used as it is.")
     var seconds = 10.0
 
+    @Option(help: ArgumentHelp("Speak into a running server from this many clients, 1 to 64.", valueName: "clients"))
+    var live: Int?
+
+    @Option(help: ArgumentHelp("The server to speak into.", valueName: "address"))
+    var server = "http://127.0.0.1:8080"
+
+    @Option(help: "The token that the server was started with.")
+    var token: String?
+
     @Flag(help: "One JSON object on the standard output.")
     var json = false
 
@@ -33,18 +46,20 @@ struct BenchCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard (2...120).contains(seconds) else { throw ValidationError("--seconds is 2 to 120, 10 by default.") }
+        if let live {
+            guard (1...64).contains(live) else { throw ValidationError("--live is 1 to 64 clients.") }
+            _ = try LiveBench.address(server)
+        }
     }
 
     func run() async throws {
         let console = Console(isJSON: json)
+        if let live { return try await measureServer(clients: live, console) }
         let studio = try Studio()
         let url = face == "default" ? nil : URL(fileURLWithPath: face)
         let portrait = try studio.readPortrait(url).portrait
         console.activity("speaking")
         let bench = Benchmark(studio: studio, speech: try await recording())
-        guard bench.speech.sampleCount > 0 else {
-            throw LipSyncError(.noSpeech, "\(speech ?? "the text") has no sound to measure with: give another file")
-        }
         // First, so that the peak of memory is its own.
         console.activity("dubbing \(Int(bench.speech.seconds)) s")
         let dub = try await bench.wholeDub(url)
@@ -64,7 +79,25 @@ struct BenchCommand: AsyncParsableCommand {
         console.say(results.table, results.object)
     }
 
+    private func measureServer(clients: Int, _ console: Console) async throws {
+        console.activity("speaking")
+        let speech = try await recording().speech.samples
+        let bench = try LiveBench(server: server, token: token, clients: clients, seconds: seconds, speech: speech)
+        console.activity("\(clients) clients for \(Int(seconds)) s")
+        let report = try await bench.load.run()
+        console.say(LiveBench.table(report), LiveBench.object(report))
+        guard report.together.frames > 0 else { throw ExitCode.failure }
+    }
+
     private func recording() async throws -> RecordedSpeech {
+        let recorded = try await anyRecording()
+        guard recorded.sampleCount > 0 else {
+            throw LipSyncError(.noSpeech, "\(speech ?? "the text") has no sound to measure with: give another file")
+        }
+        return recorded
+    }
+
+    private func anyRecording() async throws -> RecordedSpeech {
         if let speech {
             return try await RecordedSpeech(recording: FileSpeech(URL(fileURLWithPath: speech)), limit: seconds)
         }

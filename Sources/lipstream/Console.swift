@@ -9,8 +9,8 @@ final class Console: Sendable {
     private let style: Style
     private let state = Mutex((lastReport: -1.0, width: 0))
 
-    /// Seconds between progress reports, on a terminal and elsewhere.
-    private static let intervals = (terminal: 0.1, lines: 5.0)
+    /// Seconds between progress reports: on a terminal, for a program that reads them, and in a log.
+    private static let intervals = (terminal: 0.1, json: 0.5, lines: 5.0)
 
     init(isJSON: Bool, isQuiet: Bool = false) {
         if isJSON {
@@ -33,7 +33,12 @@ final class Console: Sendable {
 
     /// How far the work has come: part, rate and time left.
     func progress(_ progress: Dubbing.Progress) {
-        let interval = style == .terminal ? Self.intervals.terminal : Self.intervals.lines
+        let interval =
+            switch style {
+            case .terminal: Self.intervals.terminal
+            case .json: Self.intervals.json
+            case .lines, .quiet: Self.intervals.lines
+            }
         let isDue = state.withLock { state in
             guard progress.elapsed - state.lastReport >= interval else { return false }
             // Work of under two seconds needs no line in a log.

@@ -13,6 +13,7 @@ struct Lipstream: AsyncParsableCommand {
               lipstream dub portrait.jpg speech.wav -o out.mp4
               lipstream say portrait.jpg "Добрый день! Рады вас видеть." -o out.mp4
               lipstream say default "Hello." -o hello.mp4     (the portrait that ships)
+              lipstream serve                                 (live, at http://localhost:8080)
               lipstream doctor                                (what works on this machine)
 
             EXIT CODES
@@ -21,9 +22,8 @@ struct Lipstream: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            DubCommand.self, SayCommand.self, VoicesCommand.self, PosesCommand.self, ModelsCommand.self,
-            DoctorCommand.self,
-            BenchCommand.self,
+            DubCommand.self, SayCommand.self, ServeCommand.self, VoicesCommand.self, PosesCommand.self,
+            ModelsCommand.self, DoctorCommand.self, BenchCommand.self,
         ])
 }
 

@@ -41,6 +41,8 @@ struct UsageTests {
             (["say", "default", "Hi", "-o", "/nowhere/o.mp4", "--face", "1", "--face-at", "1,1"], "not both"),
             (["say", "default", "Hi", "-o", "/nowhere/o.mp4", "--rate", "1"], "80 to 450"),
             (["voices", "qqqq"], "No voice"), (["bench", "--seconds", "9999"], "--seconds is 2 to 120"),
+            (["bench", "--live", "0"], "--live is 1 to 64"),
+            (["bench", "--live", "2", "--server", "localhost"], "--server is an address"),
             (["sing"], "sing"),
         ])
     func wrongUsage(arguments: [String], word: String) async throws {

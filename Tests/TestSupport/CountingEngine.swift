@@ -49,6 +49,8 @@ private struct CountingPerformer: Performer {
 
     mutating func hear(_ speech: SpeechAudio) { samples += speech.samples.count }
     mutating func finishHearing() { isFinished = true }
+    mutating func hush(at time: MediaTime) {}
+    mutating func listen(silenceThreshold: Float) {}
 
     mutating func draw(at time: MediaTime, on picture: inout Image) -> Bool {
         guard isFinished || samples >= Int(time.ticks(per: 16_000)) + Self.lookAhead else { return false }

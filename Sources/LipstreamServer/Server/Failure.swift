@@ -1,3 +1,4 @@
+internal import Foundation
 public import Hummingbird
 
 /// A refusal as clients get it: `{"error": {"code", "message", "hint"}}` with a status.
@@ -58,5 +59,13 @@ public struct Failure: Error, CustomStringConvertible, HTTPResponseError {
         response.status = status
         for field in headers { response.headers.append(field) }
         return response
+    }
+}
+
+extension Failure {
+    /// The body as bytes, for answers outside of the router.
+    var json: [UInt8] {
+        let body = Body(error: .init(code: code, message: message, hint: hint))
+        return (try? JSONEncoder().encode(body)).map(Array.init) ?? []
     }
 }

@@ -1,0 +1,70 @@
+internal import Media
+internal import MediaIO
+internal import Speech
+
+/// Texts that wait to be spoken in a live session.
+struct LiveScript {
+    /// Texts that may wait.
+    static let most = 32
+    /// Characters that a text may have.
+    static let longest = 5000
+
+    private let synthesizer: Synthesizer
+    private var texts: [Utterance] = []
+    /// Goes up whenever what is being spoken is to be dropped.
+    private(set) var chapter = 0
+
+    init(synthesizer: Synthesizer) { self.synthesizer = synthesizer }
+
+    /// Queues a text.
+    ///
+    /// - Throws: ``LiveError``: `badRequest`, `queueFull`.
+    mutating func add(_ text: String, voice: String?, rate: Double?) throws(LiveError) {
+        guard texts.count < Self.most else {
+            throw LiveError(
+                .queueFull, "\(Self.most) texts are waiting to be spoken", hint: "Wait until some have been spoken.")
+        }
+        guard text.count <= Self.longest else {
+            throw LiveError(
+                .badRequest, "the text has more than \(Self.longest) characters", hint: "Send it in several parts.")
+        }
+        let rate = rate ?? 1
+        guard (0.5...2).contains(rate) else {
+            throw LiveError(.badRequest, "a speed of \(rate) is not possible", hint: "Choose 0.5 to 2.")
+        }
+        do {
+            let words = (Double(Delivery.standard.wordsPerMinute) * rate).rounded()
+            texts.append(
+                try synthesizer.speech(
+                    text, voice: try voice.map { try synthesizer.catalogue.voice(named: $0) },
+                    delivery: try Delivery(wordsPerMinute: Int(words))))
+        } catch {
+            throw LiveError(.badRequest, "\(error)", hint: "Change the text or choose another voice.")
+        }
+    }
+
+    /// The text that is spoken next; no longer queued.
+    mutating func next() -> Utterance? { texts.isEmpty ? nil : texts.removeFirst() }
+
+    /// Drops everything, also what is being spoken.
+    mutating func clear() {
+        texts = []
+        chapter += 1
+    }
+}
+
+/// Brings sentences of a voice to another rate.
+final class VoiceResampler {
+    private let rate: SampleRate
+    private var resampler: AudioResampler?
+
+    init(rate: SampleRate) { self.rate = rate }
+
+    /// The chunk's sound, without what the resampler still holds: some samples of the pause that ends a sentence.
+    func append(_ chunk: AudioChunk) throws(MediaError) -> [Float] {
+        if let resampler { return try resampler.append(chunk).samples }
+        let resampler = try AudioResampler(from: chunk.sampleRate, channels: 1, to: rate, channels: 1)
+        self.resampler = resampler
+        return try resampler.append(chunk).samples
+    }
+}

@@ -1,0 +1,340 @@
+public import Media
+internal import MediaIO
+public import Speech
+
+/// A face that is there: idle, listening, speaking, for as long as its client stays.
+///
+/// The sound's clock is the master: frame n is the picture for n / 25 s of the sound that is sent with it, so the two
+/// cannot drift. Sound is heard up to the engine's look-ahead beyond what is shown, whether it is a microphone's, queued
+/// speech or silence (``LiveTimeline``); drawing and compressing happen on a thread of the session's own. What waits for
+/// the client is bounded (``LiveOutbox``). It knows no network: whoever owns it hands in what the client sends and sends
+/// what ``events`` give.
+public actor LiveSession {
+    private let executor = BlockingExecutor(label: "lipstream.live")
+    /// The thread that draws and compresses.
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
+
+    /// What will be sent.
+    public nonisolated let description: LiveDescription
+    /// Microphones and players are taken at these rates.
+    public static let sampleRates = 8_000...48_000
+
+    private let rate: SampleRate
+    private let codec: LiveCodec
+    private let encoder: PictureEncoder
+    private let resampler: AudioResampler
+    private let changingArea: Rectangle
+    private let clock = ContinuousClock()
+    /// Time zero: when it was first asked for.
+    private lazy var start = clock.now
+
+    private var performer: any Performer
+    private var picture: Image
+    private var timeline: LiveTimeline
+    private var gate = SpeechGate()
+    private var outbox = LiveOutbox()
+    private var statistics = LiveStatistics()
+    private var script: LiveScript
+    /// Says that there is text to speak and room for its sound; one wish is as good as many.
+    private let (wishes, wish): (AsyncStream<Void>, AsyncStream<Void>.Continuation)
+    private var frame = 0
+    private var hasEncoded = false
+    /// Sound that is heard but not sent: its picture is still to come.
+    private var sound: ArraySlice<Float> = []
+    private var sentSamples = 0
+    private var state: LiveState?
+    private var failure: LiveError?
+    private var reader: CheckedContinuation<LiveEvent?, Never>?
+    private var isOver = false
+
+    /// How late a picture may be before it is left out so that the session catches up.
+    private static let latest = Duration.milliseconds(200)
+
+    /// Begins at rest.
+    ///
+    /// - Parameters:
+    ///   - face: made ready by an engine.
+    ///   - engine: the engine's name.
+    ///   - lookAhead: the engine's.
+    ///   - request: what the client asked for.
+    ///   - synthesizer: speaks queued text.
+    /// - Throws: ``LiveError`` (`badRequest`) for a rate that is not possible, ``MediaError`` where the picture's size cannot
+    ///   be compressed.
+    public init(
+        face: any PreparedFace, engine: String, lookAhead: MediaTime, request: LiveRequest, synthesizer: Synthesizer
+    ) throws {
+        guard Self.sampleRates.contains(request.sampleRate.hertz) else {
+            throw LiveError(
+                .badRequest, "a sample rate of \(request.sampleRate.hertz) is not possible",
+                hint: "Send 8000 to 48000 samples a second.")
+        }
+        rate = request.sampleRate
+        codec = request.codec
+        picture = face.picture
+        changingArea = face.changingArea
+        performer = face.makePerformer(request.style)
+        encoder = try PictureEncoder(
+            request.codec, width: picture.width, height: picture.height, frameRate: .standard)
+        resampler = try AudioResampler(from: rate, channels: 1, to: .speech, channels: 1)
+        // The resampler keeps some samples for itself.
+        timeline = LiveTimeline(
+            rate: rate, lead: MediaTime(lookAhead.ticks(per: 16_000) + Int64(Self.resamplingDelay), per: 16_000))
+        script = LiveScript(synthesizer: synthesizer)
+        (wishes, wish) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+        description = LiveDescription(
+            width: picture.width + picture.width % 2, height: picture.height + picture.height % 2,
+            frameRate: .standard, codec: encoder.codec, sampleRate: rate, engine: engine, lookAhead: lookAhead)
+    }
+
+    /// Samples at 16 kHz that a resampler may hold back.
+    private static let resamplingDelay = 64
+
+    // MARK: What the client sends
+
+    /// Hears live speech.
+    ///
+    /// - Parameter microphone: samples at the request's rate, some milliseconds of them.
+    /// - Throws: ``LiveError`` (`tooFast`) when two seconds are waiting already.
+    public func hear(_ microphone: [Int16]) throws(LiveError) {
+        guard timeline.hear(microphone.map { Float($0) / 32768 }, at: now) else {
+            throw LiveError(
+                .tooFast, "more sound came than real time has room for",
+                hint: "Send sound as it is spoken: one second of it in a second.")
+        }
+        advance()
+    }
+
+    /// Queues text to be spoken.
+    ///
+    /// - Parameters:
+    ///   - text: at most 5000 characters.
+    ///   - voice: who speaks; `nil` chooses by the text's language.
+    ///   - rate: 1 as the voice speaks, 0.5 to 2.
+    /// - Throws: ``LiveError``: `badRequest` for text without words, an unknown voice, another rate; `queueFull` when 32
+    ///   texts are waiting.
+    public func speak(_ text: String, voice: String?, rate: Double?) throws(LiveError) {
+        try script.add(text, voice: voice, rate: rate)
+        wish.yield()
+    }
+
+    /// Drops what is being said and what is queued; the mouth closes within 120 ms.
+    public func interrupt() {
+        script.clear()
+        timeline.clear()
+        performer.hush(at: FrameRate.standard.time(ofFrame: frame))
+        // What is heard but not sent is faded out: a cut would click.
+        let fade = rate.hertz / 200
+        let begin = sound.startIndex
+        for index in sound.indices {
+            sound[index] *= max(0, 1 - Float(index - begin) / Float(fade))
+        }
+        gate = SpeechGate(threshold: gate.threshold)
+    }
+
+    /// Changes settings.
+    ///
+    /// - Parameter settings: what is to change.
+    /// - Throws: ``LiveError`` (`badRequest`) for a value that is not possible or a setting that the engine does not have.
+    public func apply(_ settings: LiveSettings) throws(LiveError) {
+        for (name, value) in [
+            ("feather", settings.feather), ("restorer", settings.restorer), ("alignment", settings.alignment),
+        ] where value != nil && value != "none" {
+            throw LiveError(
+                .badRequest, "the engine \(description.engine) has no setting \"\(name)\"",
+                hint: "Leave it out, or choose another engine.")
+        }
+        if let threshold = settings.silenceThreshold {
+            guard (0...5000).contains(threshold) else {
+                throw LiveError(
+                    .badRequest, "a silence threshold of \(threshold) is not possible",
+                    hint: "Choose 0 to 5000; 150 is the default.")
+            }
+            gate.threshold = Float(threshold)
+            performer.listen(silenceThreshold: Float(threshold))
+        }
+    }
+
+    /// The client has shown a picture.
+    ///
+    /// - Parameter frame: the newest that it has shown.
+    public func acknowledge(frame: Int) { outbox.acknowledge(frame) }
+
+    // MARK: What the client gets
+
+    /// What is to be sent, for one reader.
+    public nonisolated var events: LiveEvents { LiveEvents(session: self) }
+
+    /// Waits for the next event; `nil` when the session is over.
+    func nextEvent() async -> LiveEvent? {
+        if let event = outbox.next() { return event }
+        guard !isOver, !Task.isCancelled else { return nil }
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { reader = $0 }
+        } onCancel: {
+            Task { await self.release() }
+        }
+    }
+
+    private func release() {
+        reader?.resume(returning: nil)
+        reader = nil
+    }
+
+    private func deliver() {
+        guard let reader, let event = outbox.next() else { return }
+        self.reader = nil
+        reader.resume(returning: event)
+    }
+
+    // MARK: Its own course
+
+    /// Paces the session until its task is cancelled.
+    ///
+    /// - Throws: ``LiveError``: `stalled` when the client acknowledges nothing for ten seconds, `failed` when a picture
+    ///   cannot be made; `CancellationError`.
+    public func run() async throws {
+        defer {
+            isOver = true
+            release()
+        }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await self.pace() }
+            group.addTask { try await self.speakQueued() }
+            // Both go on until one fails or the session is cancelled.
+            defer { group.cancelAll() }
+            try await group.next()
+        }
+    }
+
+    private func pace() async throws {
+        while true {
+            advance()
+            if let failure { throw failure }
+            if outbox.isStalled(at: now) {
+                throw LiveError(
+                    .stalled, "no picture was acknowledged for ten seconds",
+                    hint: "Acknowledge the newest picture that was shown, then connect again.")
+            }
+            try await clock.sleep(until: start + .seconds(1) * FrameRate.standard.time(ofFrame: frame).seconds)
+        }
+    }
+
+    /// Speaks queued texts sentence by sentence, never more than two seconds ahead.
+    private func speakQueued() async throws {
+        var signals = wishes.makeAsyncIterator()
+        while await signals.next(isolation: self) != nil {
+            while let text = script.next() {
+                let chapter = script.chapter
+                let resampler = VoiceResampler(rate: rate)
+                for try await chunk in text {
+                    guard chapter == script.chapter else { break }
+                    timeline.play(try resampler.append(chunk))
+                    while chapter == script.chapter, timeline.queued > Self.prepared * rate.hertz {
+                        guard await signals.next(isolation: self) != nil else { throw CancellationError() }
+                    }
+                }
+            }
+        }
+        throw CancellationError()
+    }
+
+    /// Seconds of queued speech that are made in advance.
+    private static let prepared = 2
+
+    private var now: Duration { clock.now - start }
+
+    /// Hears and shows what is due.
+    private func advance() { advance(to: now) }
+
+    /// Hears and shows what is due by a time.
+    func advance(to now: Duration) {
+        guard failure == nil else { return }
+        do {
+            let samples = timeline.next(at: now)
+            if !samples.isEmpty {
+                let begin = clock.now
+                let chunk = AudioChunk(samples: samples, sampleRate: rate, channels: 1)
+                let speech = SpeechAudio(try resampler.append(chunk).samples)
+                performer.hear(speech)
+                _ = gate.append(speech)
+                sound += samples
+                statistics.count(features: clock.now - begin)
+            }
+            while try showNext(at: now) {}
+            changeState(at: now)
+            if timeline.queued <= Self.prepared * rate.hertz { wish.yield() }
+            if let metrics = statistics.report(at: now, dropped: outbox.dropped) { outbox.add(.metrics(metrics)) }
+        } catch {
+            failure = LiveError(.failed, "\(error)", hint: "Begin a new session.")
+        }
+        deliver()
+    }
+
+    /// Draws the next picture and hands it over with its sound; `false` while what it needs has not been heard.
+    private func showNext(at now: Duration) throws -> Bool {
+        let time = FrameRate.standard.time(ofFrame: frame)
+        if now - .seconds(1) * time.seconds > Self.latest, timeline.isHeard(beyond: sampleIndex(ofFrame: frame)) {
+            sendSound(until: frame + 1)
+            outbox.drop()
+            frame += 1
+            return true
+        }
+        let begin = clock.now
+        guard performer.draw(at: time, on: &picture) else { return false }
+        sendSound(until: frame + 1)
+        let drawn = clock.now
+        if case let room = outbox.makeRoom(), room != .none {
+            let encoded = try encoder.encode(
+                picture, changed: hasEncoded ? changingArea : nil, asKey: room == .freeForKey)
+            hasEncoded = true
+            outbox.add(
+                LivePicture(frame: frame, time: time, codec: codec, isKey: encoded.isKey, bytes: encoded.bytes), at: now
+            )
+            let end = clock.now
+            let arrival = timeline.arrival(of: sampleIndex(ofFrame: frame))
+            statistics.count(
+                engine: drawn - begin, encode: end - drawn, latency: arrival.map { (end - start) - $0 })
+        }
+        frame += 1
+        return true
+    }
+
+    private func sampleIndex(ofFrame frame: Int) -> Int {
+        Int(FrameRate.standard.time(ofFrame: frame).ticks(per: Int64(rate.hertz)))
+    }
+
+    private func sendSound(until frame: Int) {
+        let samples = sound.prefix(sampleIndex(ofFrame: frame) - sentSamples)
+        guard !samples.isEmpty else { return }
+        sound = sound.dropFirst(samples.count)
+        let integers = samples.map { Int16(($0 * 32768).rounded().clamped(to: -32768...32767)) }
+        outbox.add(.sound(LiveSound(time: MediaTime(Int64(sentSamples), per: Int64(rate.hertz)), samples: integers)))
+        sentSamples += integers.count
+    }
+
+    private func changeState(at now: Duration) {
+        let isHeard = gate.openness > 0 || timeline.queued > 0
+        let new: LiveState = isHeard ? .speaking : timeline.isListening(at: now) ? .listening : .idle
+        guard new != state else { return }
+        state = new
+        outbox.add(.state(new))
+    }
+}
+
+/// What a session has to send, in order; ends with it.
+public struct LiveEvents: AsyncSequence, Sendable {
+    fileprivate let session: LiveSession
+
+    /// Begins to read; only one reader at a time gets events.
+    public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(session: session) }
+
+    /// Reads one event after another.
+    public struct AsyncIterator: AsyncIteratorProtocol {
+        fileprivate let session: LiveSession
+
+        /// Waits for the next event.
+        ///
+        /// - Returns: `nil` when the session is over.
+        public mutating func next() async -> LiveEvent? { await session.nextEvent() }
+    }
+}

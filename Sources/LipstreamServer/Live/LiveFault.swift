@@ -1,0 +1,60 @@
+internal import LipSync
+internal import NIOWebSocket
+
+/// Why a live connection ends: becomes an `error` message, then a close code.
+struct LiveFault: Error, Equatable, CustomStringConvertible {
+    /// What went wrong, as clients read it.
+    enum Code: String {
+        case badHello = "bad_hello"
+        case badVersion = "bad_version"
+        case badMessage = "bad_message"
+        case tooLarge = "too_large"
+        case notReady = "not_ready"
+        case queueFull = "queue_full"
+        case tooFast = "too_fast"
+        case stalled
+        case noAvatar = "no_avatar"
+        case noFace = "no_face"
+        case engineUnavailable = "engine_unavailable"
+        case shuttingDown = "shutting_down"
+        case failed
+    }
+
+    let code: Code
+    let message: String
+    let hint: String
+
+    init(_ code: Code, _ message: String, hint: String) {
+        (self.code, self.message, self.hint) = (code, message, hint)
+    }
+
+    /// A message that is not understood.
+    static func badMessage(_ sentence: String) -> LiveFault {
+        LiveFault(.badMessage, sentence, hint: "Messages are hello, speak, interrupt, settings and ack.")
+    }
+
+    /// The session's own errors.
+    init(_ error: LiveError) {
+        let code: Code =
+            switch error.code {
+            case .badRequest: .badMessage
+            case .queueFull: .queueFull
+            case .tooFast: .tooFast
+            case .stalled: .stalled
+            case .failed: .failed
+            }
+        self.init(code, error.description, hint: error.hint)
+    }
+
+    /// The sentence, for logs.
+    var description: String { "\(code.rawValue): \(message)" }
+
+    /// 1008 for bad input, 1011 for what is our fault, 1001 when the server stops.
+    var closeCode: WebSocketErrorCode {
+        switch code {
+        case .shuttingDown: .goingAway
+        case .failed: .unexpectedServerError
+        default: .policyViolation
+        }
+    }
+}

@@ -1,0 +1,157 @@
+// Films made offline: order, progress, download, cancel.
+
+import { json, request, events, blobURL } from "./api.js";
+import { say, show, language } from "./text.js";
+
+const $ = (id) => document.getElementById(id);
+const FINAL = ["done", "failed", "cancelled"];
+
+export class Dubs {
+  /** `order()` gives the avatar, the face, the text, the voice and the rate as they are chosen now. */
+  constructor(order) {
+    this.order = order;
+    this.films = new Map(); // id to {film, watch}
+    $("film-text").onclick = () => this.makeFromText();
+    $("film-sound").onclick = () => $("film-input").click();
+    $("film-input").onchange = ({ target }) => {
+      if (target.files[0]) this.makeFromFile(target.files[0]);
+      target.value = "";
+    };
+    addEventListener("language", () => this.draw());
+  }
+
+  async load() {
+    try {
+      for (const film of (await json("/api/v1/dubs")).dubs) this.take(film);
+      this.draw();
+    } catch (error) {
+      show($("film-message"), error);
+    }
+  }
+
+  makeFromText() {
+    const { avatar, face, text, voice, rate } = this.order();
+    if (!text) return show($("film-message"), { code: "noText" });
+    const body = JSON.stringify({ avatar, face, text, rate, ...(voice && { voice }) });
+    return this.make("/api/v1/dubs", { headers: { "Content-Type": "application/json" }, body });
+  }
+
+  makeFromFile(file) {
+    const { avatar, face } = this.order();
+    const query = new URLSearchParams({ avatar, face, name: file.name });
+    return this.make(`/api/v1/dubs?${query}`, { headers: { "Content-Type": "application/octet-stream" }, body: file });
+  }
+
+  async make(path, options) {
+    show($("film-message"), null);
+    try {
+      this.take(await json(path, { method: "POST", ...options }));
+      this.draw();
+    } catch (error) {
+      show($("film-message"), error);
+    }
+  }
+
+  take(film) {
+    const entry = this.films.get(film.id) ?? {};
+    entry.film = film;
+    this.films.set(film.id, entry);
+    if (!entry.watch && !FINAL.includes(film.state)) this.watch(film.id, entry);
+  }
+
+  async watch(id, entry) {
+    entry.watch = new AbortController();
+    try {
+      for await (const film of events(`/api/v1/dubs/${id}/events`, entry.watch.signal)) {
+        entry.film = film;
+        this.draw();
+      }
+    } catch (error) {
+      if (error.name !== "AbortError") show($("film-message"), error);
+    }
+  }
+
+  async remove(id) {
+    try {
+      this.films.get(id).watch?.abort();
+      await request(`/api/v1/dubs/${id}`, { method: "DELETE" });
+      this.films.delete(id);
+      this.draw();
+    } catch (error) {
+      show($("film-message"), error);
+    }
+  }
+
+  async download(film, button) {
+    button.disabled = true;
+    try {
+      const href = await blobURL(film.video);
+      Object.assign(document.createElement("a"), { href, download: `lipstream-${film.id}.mp4` }).click();
+      setTimeout(() => URL.revokeObjectURL(href), 60000);
+    } catch (error) {
+      show($("film-message"), error);
+    }
+    button.disabled = false;
+  }
+
+  draw() {
+    const newestFirst = [...this.films.values()].map(({ film }) => film)
+      .sort((a, b) => b.createdAt.localeCompare(a.createdAt));
+    // Rows stay the same elements, so that focus and a screen reader's place are not lost with every step.
+    const rows = newestFirst.map((film) => this.row(film));
+    const list = $("films");
+    if (rows.length !== list.children.length || rows.some((row, index) => row !== list.children[index])) {
+      list.replaceChildren(...rows);
+    }
+  }
+
+  row(film) {
+    const entry = this.films.get(film.id);
+    const signature = `${film.state} ${language()}`;
+    if (!entry.row) entry.row = document.createElement("li");
+    if (entry.signature !== signature) {
+      entry.signature = signature;
+      entry.row.replaceChildren(...this.parts(film));
+    }
+    const bar = entry.row.querySelector("progress");
+    if (bar) bar.value = film.progress;
+    entry.row.querySelector(".hint").textContent = status(film);
+    return entry.row;
+  }
+
+  parts(film) {
+    const made = (name, properties) => Object.assign(document.createElement(name), properties);
+    const time = new Date(film.createdAt).toLocaleString(language(), { dateStyle: "medium", timeStyle: "short" });
+    const name = made("p", { className: "name", textContent: say("filmName", { time }) });
+    const hint = made("p", { className: film.state === "failed" ? "hint bad" : "hint" });
+    const buttons = made("div", { className: "row" });
+    if (film.video) {
+      const download = made("button", { type: "button", textContent: say("download") });
+      download.onclick = () => this.download(film, download);
+      buttons.append(download);
+    }
+    const isOver = FINAL.includes(film.state);
+    const remove = made("button", { type: "button", textContent: say(isOver ? "remove" : "cancel") });
+    remove.onclick = () => this.remove(film.id);
+    buttons.append(remove);
+    const parts = [name, hint, buttons];
+    if (!isOver) {
+      const bar = made("progress", { className: "progress", max: 1 });
+      bar.ariaLabel = say("film");
+      parts.splice(1, 0, bar);
+    }
+    return parts;
+  }
+}
+
+function status(film) {
+  const state = say(`film.${film.state}`);
+  if (film.error) return [state + ":", film.error.message, film.error.hint].join(" ");
+  const note = film.note ? ` ${film.note}` : "";
+  if (film.state !== "running") return state + note;
+  const percent = Math.round(film.progress * 100);
+  if (film.secondsLeft === null) return say("part", { state, percent }) + note;
+  const seconds = Math.ceil(film.secondsLeft);
+  const time = seconds < 90 ? say("seconds", { n: seconds }) : say("minutes", { n: Math.round(seconds / 60) });
+  return say("left", { state, percent, time }) + note;
+}

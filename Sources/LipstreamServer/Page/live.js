@@ -1,0 +1,88 @@
+// The WebSocket and the protocol, version 1: says hello, hands out what comes, connects again when the line breaks.
+
+import { token, Refusal } from "./api.js";
+
+const KIND = { key: 1, delta: 2, sound: 3, jpeg: 4 };
+const FATAL = ["bad_hello", "bad_version", "no_avatar", "no_face", "engine_unavailable", "unauthorized"];
+
+export class Live {
+  /** `handlers`: connecting, ready, state, metrics, error, sound(time, samples), picture(time, data, isKey, isJPEG). */
+  constructor(handlers) {
+    this.handlers = handlers;
+    this.attempt = 0;
+  }
+
+  /** Opens a session, closing the one before; `hello` goes first. */
+  open(avatar, face, hello) {
+    Object.assign(this, { avatar, face, hello });
+    this.attempt = 0;
+    this.connect();
+  }
+
+  connect() {
+    clearTimeout(this.timer);
+    this.close();
+    this.handlers.connecting(this.attempt);
+    const url = new URL("/api/v1/live", location.href);
+    url.protocol = location.protocol === "https:" ? "wss:" : "ws:";
+    url.search = new URLSearchParams({ avatar: this.avatar, face: this.face });
+    const socket = new WebSocket(url, token() ? [`bearer.${token()}`] : []);
+    socket.binaryType = "arraybuffer";
+    this.socket = socket;
+    let refusal = null;
+    socket.onopen = () => this.send({ type: "hello", version: 1, ...this.hello });
+    socket.onmessage = ({ data }) => {
+      if (socket !== this.socket) return;
+      if (typeof data !== "string") return this.receive(data);
+      const message = JSON.parse(data);
+      if (message.type === "error") {
+        refusal = new Refusal(message.code, message.message, message.hint);
+        this.handlers.error(refusal);
+      } else if (message.type === "ready") {
+        this.attempt = 0;
+        this.isReady = true;
+        this.handlers.ready(message);
+      } else if (message.type === "state" || message.type === "metrics") {
+        this.handlers[message.type](message);
+      }
+    };
+    socket.onclose = () => {
+      if (socket !== this.socket) return;
+      this.isReady = false;
+      if (refusal && FATAL.includes(refusal.code)) return this.handlers.ended();
+      const seconds = Math.min(15, 0.5 * 2 ** this.attempt);
+      this.attempt += 1;
+      this.handlers.connecting(this.attempt);
+      this.timer = setTimeout(() => this.connect(), seconds * 1000);
+    };
+  }
+
+  close() {
+    this.isReady = false;
+    const socket = this.socket;
+    this.socket = undefined;
+    socket?.close();
+  }
+
+  receive(buffer) {
+    const view = new DataView(buffer);
+    if (buffer.byteLength < 9) return;
+    const kind = view.getUint8(0);
+    const time = Number(view.getBigUint64(1)) / 1e6;
+    if (kind === KIND.sound) this.handlers.sound(time, new Int16Array(buffer.slice(9)));
+    else this.handlers.picture(time, new Uint8Array(buffer, 9), kind === KIND.key, kind === KIND.jpeg);
+  }
+
+  get canSend() {
+    return this.isReady && this.socket?.readyState === WebSocket.OPEN;
+  }
+
+  send(message) {
+    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(message));
+  }
+
+  /** Sends 16-bit sound; drops it where the line is more than half a second behind. */
+  hear(samples) {
+    if (this.canSend && this.socket.bufferedAmount < this.hello.sampleRate) this.socket.send(samples);
+  }
+}

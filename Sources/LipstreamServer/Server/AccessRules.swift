@@ -1,0 +1,89 @@
+internal import HTTPTypes
+
+/// Who may ask for what: pure decisions about a request's head.
+struct AccessRules: Sendable {
+    /// What decides about a request.
+    struct Visit {
+        var method: HTTPRequest.Method
+        var path: String
+        /// `Host`, with its port.
+        var authority: String?
+        var origin: String?
+        var authorization: String?
+        /// What a WebSocket client offers; `nil` for ordinary requests.
+        var subprotocols: [String]?
+    }
+
+    private let token: [UInt8]?
+    private let isLoopback: Bool
+    /// Paths that need no token: the page, which asks for it, and the health check.
+    private let openPaths: Set<String>
+
+    static let subprotocolPrefix = "bearer."
+
+    init(token: String?, isLoopback: Bool, openPaths: Set<String>) {
+        (self.token, self.isLoopback, self.openPaths) = (token.map { Array($0.utf8) }, isLoopback, openPaths)
+    }
+
+    /// Judges a request.
+    ///
+    /// - Returns: the refusal, or `nil` where it may go on.
+    func refusal(of visit: Visit) -> Failure? {
+        foreignHost(visit) ?? foreignOrigin(visit) ?? missingToken(visit)
+    }
+
+    /// A page of another site whose name was made to resolve to this computer (DNS rebinding) still names that site.
+    private func foreignHost(_ visit: Visit) -> Failure? {
+        guard isLoopback, let authority = visit.authority else { return nil }
+        guard !LoopbackName.matches(Self.name(of: authority)) else { return nil }
+        return Failure(
+            .forbidden, "foreign_host", "This server only answers to the names of this computer, not to \(authority).",
+            hint: "Open http://localhost, or start the server with --host and --token to use it from elsewhere.")
+    }
+
+    /// Browsers say which site a request comes from; other sites may neither listen in nor change anything.
+    private func foreignOrigin(_ visit: Visit) -> Failure? {
+        let isSafe = [.get, .head, .options].contains(visit.method)
+        guard visit.subprotocols != nil || !isSafe, let origin = visit.origin else { return nil }
+        for scheme in ["http://", "https://"] where origin.lowercased().hasPrefix(scheme) {
+            if origin.dropFirst(scheme.count).lowercased() == visit.authority?.lowercased() { return nil }
+        }
+        return Failure(
+            .forbidden, "foreign_origin", "The page at \(origin) is not this server's own.",
+            hint: "Use the page that this server serves, or a program that sends no Origin.")
+    }
+
+    private func missingToken(_ visit: Visit) -> Failure? {
+        guard let token else { return nil }
+        if visit.subprotocols == nil, openPaths.contains(visit.path), visit.method == .get || visit.method == .head {
+            return nil
+        }
+        if let given = visit.authorization, given.lowercased().hasPrefix("bearer "),
+            Self.equal(Array(given.utf8.dropFirst(7)), token)
+        {
+            return nil
+        }
+        for offer in visit.subprotocols ?? [] where offer.hasPrefix(Self.subprotocolPrefix) {
+            if Self.equal(Array(offer.utf8.dropFirst(Self.subprotocolPrefix.utf8.count)), token) { return nil }
+        }
+        return Failure(
+            .unauthorized, "unauthorized", "The server's token is missing or wrong.",
+            hint: "Send it as \"Authorization: Bearer TOKEN\", or as the WebSocket subprotocol bearer.TOKEN.",
+            headers: [.wwwAuthenticate: "Bearer"])
+    }
+
+    /// `example.com` of `example.com:8080`, `::1` of `[::1]:8080`.
+    private static func name(of authority: String) -> String {
+        if authority.hasPrefix("[") { return String(authority.dropFirst().prefix { $0 != "]" }) }
+        return String(authority.prefix { $0 != ":" })
+    }
+
+    /// Takes the same time wherever the first difference is, so that a token cannot be guessed letter by letter.
+    private static func equal(_ given: [UInt8], _ token: [UInt8]) -> Bool {
+        var difference = given.count ^ token.count
+        for (index, byte) in token.enumerated() {
+            difference |= Int(byte ^ (given.isEmpty ? ~byte : given[index % given.count]))
+        }
+        return difference == 0
+    }
+}

@@ -1,0 +1,112 @@
+internal import Foundation
+internal import HTTPTypes
+internal import Hummingbird
+internal import HummingbirdCore
+public import Logging
+internal import NIOCore
+internal import NIOHTTP1
+public import ServiceLifecycle
+
+/// The server: the page, the HTTP interface and the live sessions, on one port.
+public struct LipstreamServer: Service {
+    private let configuration: ServerConfiguration
+    private let backend: any Backend
+    private let logger: Logger
+    private let onListening: @Sendable (Int) async -> Void
+
+    /// Describes a server that does not run yet.
+    ///
+    /// - Parameters:
+    ///   - configuration: how it is reached, and by whom.
+    ///   - backend: what the program gives it.
+    ///   - logger: where it says what happens.
+    ///   - onListening: called with the port once clients can connect.
+    public init(
+        configuration: ServerConfiguration, backend: any Backend, logger: Logger,
+        onListening: @escaping @Sendable (Int) async -> Void = { _ in }
+    ) {
+        (self.configuration, self.backend) = (configuration, backend)
+        (self.logger, self.onListening) = (logger, onListening)
+    }
+
+    /// What a stop may take before everything that is left is cut off.
+    private static let patience = Duration.milliseconds(1500)
+
+    /// Serves until its task is cancelled or its service group stops; either way it stops in order, within two seconds.
+    ///
+    /// - Throws: ``ServerError`` where it cannot start.
+    public func run() async throws {
+        try configuration.validate()
+        let services = try makeServices()
+        var group = ServiceGroupConfiguration(services: services, logger: logger)
+        group.maximumGracefulShutdownDuration = Self.patience
+        let running = ServiceGroup(configuration: group)
+        // Not a child: cancelling this task asks for an orderly stop, and must not tear the sessions apart.
+        let work = Task { try await running.run() }
+        do {
+            try await withTaskCancellationHandler {
+                try await withGracefulShutdownHandler {
+                    try await work.value
+                } onGracefulShutdown: {
+                    Task { await running.triggerGracefulShutdown() }
+                }
+            } onCancel: {
+                Task { await running.triggerGracefulShutdown() }
+            }
+        } catch is CancellationError {
+            // What was left after the patience was cut off; that is a stop, too.
+            logger.notice("connections that did not close in time were cut off")
+        } catch let error as IOError {
+            throw Self.explain(error, configuration)
+        }
+    }
+
+    private func makeServices() throws -> [ServiceGroupConfiguration.ServiceConfiguration] {
+        let page = try PageFiles()
+        let counters = Counters()
+        let sessions = Places(limit: configuration.maxSessions)
+        let avatars = DefaultAvatar(backend: backend)
+        let faces = PreparedFaces(avatars: avatars)
+        let rules = AccessRules(
+            token: configuration.token, isLoopback: configuration.isLoopback,
+            openPaths: page.paths.union(["/health"]))
+        let routes = Routes(
+            backend: backend, page: page, counters: counters, sessions: sessions, rules: rules, logger: logger)
+        let live = LiveEndpoint(
+            shop: .init(
+                backend: backend, faces: faces, counters: counters, helloTimeout: configuration.helloTimeout),
+            sessions: sessions, rules: rules, logger: logger)
+        let connections = Places(limit: configuration.maxConnections)
+        let listening = Listening()
+        let application = Application(
+            router: routes.router(),
+            server: HTTPServerBuilder { responder in live.channel(responder: responder, connections: connections) },
+            configuration: ApplicationConfiguration(
+                address: .hostname(configuration.host, port: configuration.port), serverName: "lipstream"),
+            onServerRunning: { [onListening] channel in
+                listening.begin()
+                await onListening(channel.localAddress?.port ?? 0)
+            },
+            logger: logger)
+        let warmUp = WarmUp(backend: backend, faces: faces, listening: listening, logger: logger)
+        return [.init(service: application), .init(service: warmUp)]
+    }
+
+    private static func explain(_ error: IOError, _ configuration: ServerConfiguration) -> ServerError {
+        let place = "\(configuration.host):\(configuration.port)"
+        guard error.errnoCode == EADDRINUSE else {
+            return ServerError(
+                .cannotListen,
+                "cannot listen on \(place): \(error.localizedDescription). Choose another --host or --port")
+        }
+        #if os(macOS)
+            let search = "lsof -i :\(configuration.port)"
+        #else
+            let search = "ss -ltnp 'sport = :\(configuration.port)' or lsof -i :\(configuration.port)"
+        #endif
+        return ServerError(
+            .portInUse,
+            "port \(configuration.port) is in use by another program: \(search) shows which; stop it, or choose another "
+                + "port with --port")
+    }
+}

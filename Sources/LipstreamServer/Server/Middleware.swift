@@ -1,0 +1,77 @@
+internal import HTTPTypes
+internal import Hummingbird
+internal import Logging
+
+/// Counts and logs every request; never its query, which could hold a secret.
+struct RequestLog: RouterMiddleware {
+    let counters: Counters
+    let logger: Logger
+
+    func handle(
+        _ request: Request, context: BasicRequestContext,
+        next: (Request, BasicRequestContext) async throws -> Response
+    ) async throws -> Response {
+        let start = ContinuousClock.now
+        let response = try await next(request, context)
+        counters.answered(response.status.code)
+        let milliseconds = (ContinuousClock.now - start) / .milliseconds(1)
+        logger.log(
+            level: response.status.code >= 500 ? .error : .info, "request",
+            metadata: [
+                "method": "\(request.method.rawValue)", "path": "\(request.uri.path.prefix(200))",
+                "status": "\(response.status.code)", "milliseconds": "\(Int(milliseconds))",
+            ])
+        return response
+    }
+}
+
+/// Gives every error the same shape.
+struct FailureMiddleware: RouterMiddleware {
+    func handle(
+        _ request: Request, context: BasicRequestContext,
+        next: (Request, BasicRequestContext) async throws -> Response
+    ) async throws -> Response {
+        do {
+            return try await next(request, context)
+        } catch {
+            return try Self.failure(for: error, request, context).response(from: request, context: context)
+        }
+    }
+
+    private static func failure(for error: any Error, _ request: Request, _ context: BasicRequestContext) -> Failure {
+        if let failure = error as? Failure { return failure }
+        if let error = error as? HTTPError {
+            switch error.status {
+            case .notFound:
+                return Failure(
+                    .notFound, "not_found", "There is nothing at \(request.uri.path.prefix(100)).",
+                    hint: "The routes are in Docs/openapi.yaml.")
+            case .contentTooLarge:
+                return Failure(.contentTooLarge, "too_large", "The request's body is too large.", hint: "Send less.")
+            default:
+                return Failure(
+                    error.status, "bad_request", error.body ?? "The request is not understood.",
+                    hint: "The routes are in Docs/openapi.yaml.")
+            }
+        }
+        context.logger.error("request failed", metadata: ["error": "\(error)"])
+        return Failure(
+            .internalServerError, "failed", "The server could not do it.", hint: "Its log says why; try again.")
+    }
+}
+
+/// Applies the access rules to HTTP.
+struct AccessMiddleware: RouterMiddleware {
+    let rules: AccessRules
+
+    func handle(
+        _ request: Request, context: BasicRequestContext,
+        next: (Request, BasicRequestContext) async throws -> Response
+    ) async throws -> Response {
+        let visit = AccessRules.Visit(
+            method: request.method, path: request.uri.path, authority: request.head.authority,
+            origin: request.headers[.origin], authorization: request.headers[.authorization])
+        if let failure = rules.refusal(of: visit) { throw failure }
+        return try await next(request, context)
+    }
+}

@@ -1,0 +1,97 @@
+internal import HTTPTypes
+internal import Hummingbird
+internal import Logging
+internal import Speech
+
+/// All HTTP routes, a function for each group.
+struct Routes {
+    let backend: any Backend
+    let page: PageFiles
+    let counters: Counters
+    let sessions: Places
+    let rules: AccessRules
+    let logger: Logger
+
+    /// Assembles the router: every answer, also to unknown paths, goes through the same checks.
+    func router() -> Router<BasicRequestContext> {
+        let router = Router(options: .autoGenerateHeadEndpoints)
+        router.addMiddleware {
+            RequestLog(counters: counters, logger: logger)
+            FailureMiddleware()
+            AccessMiddleware(rules: rules)
+        }
+        addPage(to: router)
+        addOperations(to: router)
+        addCatalogue(to: router)
+        addLive(to: router)
+        return router
+    }
+
+    private func addPage(to router: Router<BasicRequestContext>) {
+        for path in page.paths {
+            router.get(RouterPath(path)) { [page] request, _ in page.response(to: request) }
+        }
+    }
+
+    private func addOperations(to router: Router<BasicRequestContext>) {
+        router.get("/health") { [backend, sessions] request, context in
+            let health = Health(
+                status: "ok", version: backend.version, sessions: sessions.count, maxSessions: sessions.limit,
+                engines: backend.engines)
+            return try context.json(health, for: request)
+        }
+        router.get("/metrics") { [counters, sessions] _, _ in
+            let text = counters.metrics(sessions: sessions.count, maxSessions: sessions.limit)
+            return Response(
+                status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
+                body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+        }
+    }
+
+    private func addCatalogue(to router: Router<BasicRequestContext>) {
+        router.get("/api/v1/engines") { [backend] request, context in
+            try context.json(["engines": backend.engines], for: request)
+        }
+        router.get("/api/v1/voices") { [backend] request, context in
+            let voices = backend.synthesizer.catalogue.voices.map(VoiceListing.init)
+            return try context.json(["voices": voices.sorted { $0.name < $1.name }], for: request)
+        }
+    }
+
+    private func addLive(to router: Router<BasicRequestContext>) {
+        // Handshakes never come here: this is for who opens it as an ordinary page.
+        router.get("/api/v1/live") { _, _ -> Response in
+            throw Failure(
+                .upgradeRequired, "upgrade_required", "Live sessions are WebSockets.",
+                hint: "Connect with a WebSocket, on a new connection.", headers: [.upgrade: "websocket"])
+        }
+    }
+}
+
+/// The answer of `/health`.
+private struct Health: Encodable {
+    let status: String
+    let version: String
+    let sessions: Int
+    let maxSessions: Int
+    let engines: [EngineListing]
+}
+
+/// A voice as clients choose it.
+private struct VoiceListing: Encodable {
+    let id: String
+    let name: String
+    let language: String
+    let gender: String
+
+    init(_ voice: Voice) {
+        (id, name, language, gender) = (voice.description, voice.name, voice.language, voice.gender.rawValue)
+    }
+}
+
+extension RequestContext {
+    /// Answers with JSON.
+    func json(_ value: some Encodable, for request: Request) throws -> Response {
+        try responseEncoder.encode(value, from: request, context: self)
+    }
+}

@@ -1,1 +1,0 @@
-// What the server is made of comes with the next commits.

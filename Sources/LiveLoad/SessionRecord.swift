@@ -1,0 +1,67 @@
+internal import Foundation
+
+/// What one client sent and received.
+struct SessionRecord: Sendable {
+    /// When each 20 ms of speech were sent.
+    var sent: [ContinuousClock.Instant] = []
+    /// The pictures in the order they came.
+    private(set) var pictures: [(frame: Int, arrival: ContinuousClock.Instant)] = []
+    /// As the server said; 0 before it was ready.
+    private(set) var framesPerSecond = 0.0
+    /// Pictures that the server says it did not send.
+    private(set) var dropped = 0
+    /// Bytes of pictures.
+    private(set) var bytes = 0
+    /// What went wrong, in the server's words or ours.
+    var errors: [String] = []
+
+    private struct ServerMessage: Decodable {
+        let type: String
+        let fps: Double?
+        let framesDropped: Int?
+        let code: String?
+        let message: String?
+    }
+
+    /// Takes down a message.
+    ///
+    /// - Returns: the number of the picture that it holds, if it holds one.
+    @discardableResult
+    mutating func take(_ message: LiveMessage) -> Int? {
+        switch message.content {
+        case .binary(let bytes): return picture(bytes, message.arrival)
+        case .text(let text):
+            guard let said = try? JSONDecoder().decode(ServerMessage.self, from: Data(text.utf8)) else {
+                errors.append("The server sent no JSON of ours: \(text.prefix(80))")
+                return nil
+            }
+            switch said.type {
+            case "ready": framesPerSecond = said.fps ?? 0
+            case "metrics": dropped = said.framesDropped ?? dropped
+            case "error": errors.append("\(said.code ?? "no code"): \(said.message ?? "")")
+            default: break
+            }
+        case .closed(let code, let reason):
+            if code != 1000 { errors.append("closed \(code)\(reason.isEmpty ? "" : ": ")\(reason)") }
+        }
+        return nil
+    }
+
+    /// A picture's number; sound is only heard.
+    private mutating func picture(_ message: [UInt8], _ arrival: ContinuousClock.Instant) -> Int? {
+        guard message.count > 9, [1, 2, 4].contains(message[0]), framesPerSecond > 0 else { return nil }
+        let microseconds = message[1...8].reduce(0) { $0 << 8 | UInt64($1) }
+        guard let frame = Int(exactly: (Double(microseconds) * framesPerSecond / 1e6).rounded()) else { return nil }
+        pictures.append((frame, arrival))
+        bytes += message.count - 9
+        return frame
+    }
+
+    /// From a sample sent to its picture received, in milliseconds, for each picture whose sound was sent.
+    var latencies: [Double] {
+        pictures.compactMap { frame, arrival in
+            let chunk = Int(Double(frame) / framesPerSecond * Double(SpokenChunks.rate))
+            return sent.indices.contains(chunk) ? (arrival - sent[chunk]) / .milliseconds(1) : nil
+        }
+    }
+}

@@ -1,0 +1,29 @@
+internal import Media
+
+/// Shuts the mouth in the middle of a word: what had been heard by then is not spoken, what comes later is.
+struct Hush: Sendable {
+    private var heard: Int64 = 0
+    /// From when the mouth shuts, and the first moment of sound that came later, in samples.
+    private var span: (start: Double, end: Double)?
+
+    /// Seconds in which the mouth shuts and, later, is let go.
+    private static let fade = 0.06
+
+    /// Hears more sound.
+    mutating func hear(_ speech: SpeechAudio) { heard += Int64(speech.samples.count) }
+
+    /// Begins.
+    mutating func begin(at time: MediaTime) {
+        span = (time.seconds, max(time.seconds, MediaTime(heard, per: Int64(SampleRate.speech.hertz)).seconds))
+    }
+
+    /// How far the mouth may open, 0...1; moments do not go back.
+    mutating func openness(at time: MediaTime) -> Float {
+        guard let span else { return 1 }
+        let now = time.seconds
+        if now >= span.end + Self.fade { self.span = nil }
+        let closed = 1 - Float((now - span.start) / Self.fade).smoothstep(0, 1)
+        let opened = Float((now - span.end) / Self.fade).smoothstep(0, 1)
+        return max(closed, opened)
+    }
+}

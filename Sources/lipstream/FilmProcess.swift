@@ -1,0 +1,80 @@
+import Foundation
+import LipstreamServer
+import Subprocess
+
+/// Makes one film with this same program as a child process of lower priority, so that films never make live faces
+/// stutter, and one that fails takes nothing else with it.
+struct FilmProcess {
+    private let order: FilmOrder
+
+    /// How much the child yields to the server, 0 to 19.
+    private static let niceness = 10
+    /// Longest error output that is kept.
+    private static let mostErrorText = 64 * 1024
+
+    init(_ order: FilmOrder) { self.order = order }
+
+    /// Runs it to its end; when the task is cancelled, the child gets three seconds to remove what it began.
+    func run(_ report: @escaping @Sendable (FilmProgress) -> Void) async throws {
+        let start = ContinuousClock.now
+        var options = PlatformOptions()
+        // Its own group: Ctrl-C in the server's terminal is the server's to pass on.
+        options.processGroupID = 0
+        options.teardownSequence = [.send(signal: .terminate, allowedDurationToNextStep: .seconds(3))]
+        let result = try await Subprocess.run(
+            .name("nice"), arguments: Arguments(["-n", "\(Self.niceness)", try Self.program()] + arguments),
+            platformOptions: options, input: .string(text), output: .sequence,
+            error: .string(limit: Self.mostErrorText)
+        ) { execution in
+            for try await line in execution.standardOutput.strings() {
+                guard let event = Self.progress(line, since: start) else { continue }
+                report(event)
+            }
+        }
+        try Task.checkCancellation()
+        guard result.terminationStatus.isSuccess else {
+            let said = result.standardError.split(separator: "\n").last.map(String.init) ?? ""
+            throw CommandError(
+                said.isEmpty
+                    ? "making the film failed (\(result.terminationStatus)): the server's log may say more"
+                    : said.replacing("lipstream: ", with: "", maxReplacements: 1))
+        }
+    }
+
+    /// What the child reads from its standard input: the text, so that it shows in no list of processes.
+    private var text: String {
+        if case .text(let text, _, _) = order.speech { text } else { "" }
+    }
+
+    private var arguments: [String] {
+        let common = ["--face", "\(order.faceNumber)", "-o", order.output.path, "--json"]
+        switch order.speech {
+        case .file(let file): return ["dub", order.face.path, file.path] + common
+        case .text(_, let voice, let rate):
+            let words = min(450, max(80, Int((160 * rate).rounded())))
+            return ["say", order.face.path, "-"] + common + ["--rate", "\(words)"]
+                + (voice.map { ["--voice=\($0)"] } ?? [])
+        }
+    }
+
+    private static func program() throws -> String {
+        guard let path = Bundle.main.executablePath else {
+            throw CommandError("cannot find this program's own file: start it by its full path")
+        }
+        return path
+    }
+
+    private static func progress(_ line: String, since start: ContinuousClock.Instant) -> FilmProgress? {
+        struct Event: Decodable {
+            let event: String
+            let frames: Int?
+            let expectedFrames: Int?
+        }
+        guard let event = try? JSONDecoder().decode(Event.self, from: Data(line.utf8)), event.event == "progress",
+            let frames = event.frames
+        else { return nil }
+        return FilmProgress(
+            frames: frames, expectedFrames: event.expectedFrames,
+            elapsed: (ContinuousClock.now - start) / .seconds(1))
+    }
+}

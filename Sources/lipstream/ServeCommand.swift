@@ -1,0 +1,104 @@
+import ArgumentParser
+import Foundation
+import LipstreamServer
+import Logging
+
+/// `lipstream serve`.
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Serves the page on which the face speaks live.",
+        usage: "lipstream serve [options]",
+        discussion: """
+            Open http://localhost:8080, press Start and speak, or type: the face says it. Everything runs on this \
+            computer; by default nobody else can reach it. Ctrl-C stops it: sessions are told, films that are being \
+            made begin anew at the next start.
+
+            To let other computers in, give an address and a token that they must know; for the internet put a proxy \
+            with TLS before it, since browsers give a page the microphone only over HTTPS or on localhost.
+
+            EXAMPLES
+              lipstream serve
+              lipstream serve --port 9000 --max-sessions 4
+              lipstream serve --host 0.0.0.0 --token "$(openssl rand -hex 16)"
+                (then open http://this-computer:8080/?token=...)
+
+            ENVIRONMENT
+              LIPSTREAM_HOST, LIPSTREAM_PORT, LIPSTREAM_TOKEN, LIPSTREAM_MAX_SESSIONS, LIPSTREAM_DATA
+                Used where the option of the same name is not given. A token in the environment does not show in
+                the list of processes, one on the command line does.
+              LOG_LEVEL
+                trace, debug, info, notice, warning or error; info without it.
+
+            WATCHING IT
+              /health says whether it serves and how many sessions there are, /metrics the same and more for
+              Prometheus. Logs go to the standard error, a line for each request and session, never with a token.
+            """)
+
+    @Option(help: ArgumentHelp("The address to listen on (127.0.0.1: this computer only).", valueName: "address"))
+    var host: String?
+
+    @Option(help: ArgumentHelp("The port to listen on (8080); 0 takes a free one.", valueName: "number"))
+    var port: Int?
+
+    @Option(help: "What clients must know; needed where --host lets other computers in.")
+    var token: String?
+
+    @Option(
+        help: ArgumentHelp("Live sessions at once (8); one more is refused until one ends.", valueName: "number"))
+    var maxSessions: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Where avatars and films are kept.",
+            discussion: "Without it: ~/.local/share/lipstream, or ~/Library/Application Support/Lipstream on a Mac.",
+            valueName: "folder"))
+    var data: String?
+
+    func run() async throws {
+        let environment = ProcessInfo.processInfo.environment
+        var logger = Logger(label: "lipstream") { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = environment["LOG_LEVEL"].flatMap { Logger.Level(rawValue: $0.lowercased()) } ?? .info
+        let configuration = try settings(environment)
+        let backend = try await ProgramBackend()
+        let server = LipstreamServer(configuration: configuration, backend: backend, logger: logger) { port in
+            let host = configuration.host == "127.0.0.1" ? "localhost" : configuration.host
+            try? FileHandle.standardError.write(
+                contentsOf: Data("Lipstream is at http://\(host):\(port) - Ctrl-C stops it\n".utf8))
+        }
+        try await server.run()
+    }
+
+    /// Options, else the environment, else what is usual.
+    func settings(_ environment: [String: String]) throws -> ServerConfiguration {
+        func number(_ option: Int?, _ name: String, usual: Int) throws -> Int {
+            if let option { return option }
+            guard let text = environment[name], !text.isEmpty else { return usual }
+            guard let number = Int(text) else {
+                throw ValidationError("\(name) is \"\(text)\"; it must be a number, or not set at all.")
+            }
+            return number
+        }
+        func text(_ option: String?, _ name: String) -> String? {
+            option ?? environment[name].flatMap { $0.isEmpty ? nil : $0 }
+        }
+        let folder = text(data, "LIPSTREAM_DATA").map { URL(fileURLWithPath: $0) }
+        return ServerConfiguration(
+            host: text(host, "LIPSTREAM_HOST") ?? "127.0.0.1",
+            port: try number(port, "LIPSTREAM_PORT", usual: 8080), token: text(token, "LIPSTREAM_TOKEN"),
+            maxSessions: try number(maxSessions, "LIPSTREAM_MAX_SESSIONS", usual: 8),
+            dataFolder: folder ?? Self.usualFolder(environment))
+    }
+
+    private static func usualFolder(_ environment: [String: String]) -> URL {
+        let home = FileManager.default.homeDirectoryForCurrentUser
+        #if os(macOS)
+            return home.appendingPathComponent("Library/Application Support/Lipstream")
+        #else
+            if let data = environment["XDG_DATA_HOME"], data.hasPrefix("/") {
+                return URL(fileURLWithPath: data).appendingPathComponent("lipstream")
+            }
+            return home.appendingPathComponent(".local/share/lipstream")
+        #endif
+    }
+}

@@ -1,0 +1,319 @@
+"""Tests of the page in Chromium, each on a fresh page. Run by Tests/Browser/run."""
+
+import argparse
+import base64
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+
+from playwright.sync_api import expect, sync_playwright
+
+import inputs
+import server
+
+PORTRAIT = pathlib.Path(".deps/portraits/astronaut.png")
+LANGUAGES = {"en": "Start microphone", "ru": "Включить микрофон", "uz": "Mikrofonni yoqish"}
+
+# How much the lower third of the face changes from one drawn frame to the next, per pixel, over a time.
+MOTION = """async ([face, milliseconds]) => {
+  const canvas = document.getElementById("canvas");
+  const scale = [canvas.width / face.width, canvas.height / face.height];
+  const area = [face.x * scale[0], (face.y + face.rows * 0.6) * scale[1],
+                face.columns * scale[0], face.rows * 0.5 * scale[1]].map(Math.round);
+  const small = new OffscreenCanvas(64, 32).getContext("2d", { willReadFrequently: true });
+  let last = null, sum = 0, count = 0;
+  const end = performance.now() + milliseconds;
+  while (performance.now() < end) {
+    await new Promise((resolve) => setTimeout(resolve, 80));
+    small.drawImage(canvas, ...area, 0, 0, 64, 32);
+    const now = small.getImageData(0, 0, 64, 32).data;
+    if (last) {
+      let difference = 0;
+      for (let i = 0; i < now.length; i += 1) difference += Math.abs(now[i] - last[i]);
+      sum += difference / now.length;
+      count += 1;
+    }
+    last = now;
+  }
+  return sum / count;
+}"""
+
+
+class Bench:
+    """A browser, the server's address, and fresh pages that collect what goes wrong in them."""
+
+    def __init__(self, browser, base, folder, screenshots):
+        self.browser, self.base, self.folder, self.screenshots = browser, base, folder, screenshots
+        self.problems = []
+        self.contexts = []
+
+    def page(self, width=1360, height=900, scheme="light", locale="en-US", init=None):
+        context = self.browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme=scheme, locale=locale,
+            permissions=["microphone", "camera"])
+        self.contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15000)
+        page.on("console", lambda message: message.type == "error" and self.problems.append(message.text))
+        page.on("pageerror", lambda error: self.problems.append(str(error)))
+        if init:
+            page.add_init_script(init)
+        page.goto(self.base)
+        until(page, "window.lipstream?.stats.frames > 10")
+        return page
+
+    def save(self, page, name):
+        if self.screenshots:
+            page.screenshot(path=self.screenshots / f"{name}.png", full_page=True)
+
+    def close(self):
+        for context in self.contexts:
+            context.close()
+        self.contexts, self.problems = [], []
+
+
+def until(page, condition, seconds=15):
+    """Waits for an expression; Playwright's own way evaluates strings in the page, which its policy forbids."""
+    deadline = time.monotonic() + seconds
+    while not page.evaluate(condition):
+        assert time.monotonic() < deadline, f"{condition} did not come true: {page.evaluate('window.lipstream?.stats')}"
+        page.wait_for_timeout(50)
+
+
+def state(page, wanted, seconds=15):
+    until(page, f"window.lipstream.stats.state === '{wanted}'", seconds)
+
+
+def motion(page, milliseconds=1500):
+    avatar = page.evaluate("fetch('/api/v1/avatars').then(r => r.json()).then(b => b.avatars[0])")
+    face = avatar["faces"][0]
+    return page.evaluate(MOTION, [{
+        "width": avatar["width"], "height": avatar["height"], "x": face["x"], "y": face["y"],
+        "columns": face["width"], "rows": face["height"]}, milliseconds])
+
+
+def say(page, text="Every word of mine moves these lips, above and below, as you can see very well."):
+    page.fill("#text", text)
+    page.click("#say button[type=submit]")
+    state(page, "speaking")
+
+
+def page_loads_without_console_error(bench):
+    page = bench.page()
+    page.wait_for_timeout(1000)
+    assert not bench.problems, bench.problems
+    assert page.evaluate("window.lipstream.stats.codec").startswith("avc1"), "WebCodecs should play H.264"
+
+
+def nothing_is_fetched_from_elsewhere(bench):
+    page = bench.page()
+    own = page.evaluate("performance.getEntriesByType('resource').every(e => new URL(e.name).host === location.host)")
+    assert own
+
+
+def the_mouth_moves_in_speech_and_rests_in_silence(bench):
+    page = bench.page()
+    state(page, "idle")
+    rest = motion(page)
+    say(page)
+    speech = motion(page)
+    print(f"  change per pixel: {speech:.2f} in speech, {rest:.2f} at rest")
+    assert speech > 1.0 and speech > 3 * rest
+
+
+def text_speaks_and_interrupt_ends_it(bench):
+    page = bench.page()
+    say(page, "This is a long sentence, and it goes on and on, until somebody interrupts it. " * 3)
+    page.click("#interrupt")
+    state(page, "idle", 3)
+
+
+def the_microphone_speaks_and_stop_stops(bench):
+    page = bench.page()
+    page.click("#microphone")
+    state(page, "speaking")
+    until(page, "document.getElementById('level').value > 0.2")
+    assert page.get_attribute("#microphone", "aria-pressed") == "true"
+    page.click("#microphone")
+    state(page, "idle", 5)
+    page.wait_for_timeout(4000)
+    assert page.evaluate("window.lipstream.stats.state") == "idle"
+
+
+def an_audio_file_speaks(bench):
+    page = bench.page()
+    page.set_input_files("#sound-input", bench.folder / "speech.wav")
+    state(page, "speaking")
+    page.click("#sound-file")
+    state(page, "idle", 5)
+
+
+def an_upload_becomes_the_face_and_can_be_deleted(bench):
+    page = bench.page()
+    copy = shutil.copy(PORTRAIT, bench.folder / "my portrait.png")
+    page.set_input_files("#face-input", copy)
+    face = page.locator("#faces li", has_text="my portrait.png")
+    expect(face.locator(".face")).to_have_attribute("aria-pressed", "true", timeout=15000)
+    until(page, "window.lipstream.stats.state === 'idle' && window.lipstream.stats.fps > 15")
+    face.locator(".delete").click()
+    expect(face).to_have_count(0)
+
+
+def a_photo_without_a_face_says_so_beside_the_drop_zone(bench):
+    page = bench.page()
+    page.set_input_files("#face-input", inputs.picture_without_face(bench.folder / "noface.png"))
+    expect(page.locator("#face-message")).to_contain_text("No face was found")
+    bench.save(page, "no-face")
+
+
+def a_film_is_made_with_progress(bench):
+    page = bench.page()
+    page.fill("#text", "A short film.")
+    page.click("#film-text")
+    expect(page.locator("#films li progress")).to_have_count(1)
+    ready = page.locator("#films li", has_text="Ready").first
+    expect(ready).to_be_visible(timeout=60000)
+    with page.expect_download() as download:
+        ready.get_by_role("button", name="Download mp4").click()
+    assert "video" in tracks(download.value.path())
+    bench.save(page, "film")
+    page.locator("#films li").first.get_by_role("button", name="Delete").click()
+
+
+def tracks(path):
+    """Kinds and seconds of a film's tracks, by ffprobe where it is installed."""
+    if not shutil.which("ffprobe"):
+        data = pathlib.Path(path).read_bytes()
+        return {kind: 1.0 for kind, mark in (("video", b"avc1"), ("audio", b"soun")) if mark in data}
+    command = ["ffprobe", "-v", "error", "-show_entries", "stream=codec_type,duration", "-of", "json", str(path)]
+    found = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    return {stream["codec_type"]: float(stream["duration"]) for stream in found["streams"]}
+
+
+def the_recording_plays_and_has_sound(bench):
+    page = bench.page()
+    say(page)
+    page.click("#record")
+    page.wait_for_timeout(2500)
+    page.click("#record")
+    expect(page.locator("#download")).to_be_visible()
+    with page.expect_download() as download:
+        page.click("#download")
+    assert re.fullmatch(r"lipstream-\d{4}-\d\d-\d\d-\d{4}\.mp4", download.value.suggested_filename)
+    found = tracks(download.value.path())
+    assert found["video"] > 2 and found["audio"] > 2, found
+    if bench.screenshots:
+        shutil.copy(download.value.path(), bench.screenshots / "recording.mp4")
+    recording = base64.b64encode(pathlib.Path(download.value.path()).read_bytes()).decode()
+    played = page.evaluate("""async (recording) => {
+      const address = document.getElementById("download").href;
+      const video = Object.assign(document.createElement("video"), { src: address, muted: true });
+      await video.play();
+      await new Promise((resolve) => { video.onended = resolve; });
+      const bytes = Uint8Array.from(atob(recording), (letter) => letter.charCodeAt(0)).buffer;
+      const sound = await new OfflineAudioContext(1, 48000, 48000).decodeAudioData(bytes);
+      return { seconds: video.duration, peak: sound.getChannelData(0).reduce((a, b) => Math.max(a, Math.abs(b)), 0) };
+    }""", recording)
+    print(f"  {played['seconds']:.2f} s, peak {played['peak']:.2f}")
+    assert played["seconds"] > 2 and played["peak"] > 0.02, played
+
+
+def each_language_renders(bench):
+    for language, label in LANGUAGES.items():
+        page = bench.page(locale=language)
+        expect(page.locator("#microphone")).to_have_text(label)
+        assert page.evaluate("document.documentElement.lang") == language
+        empty = page.evaluate("""[...document.querySelectorAll("[data-text]")]
+            .filter(e => !e.textContent || e.textContent === e.dataset.text).map(e => e.dataset.text)""")
+        assert not empty, empty
+        page.wait_for_timeout(300)
+        bench.save(page, f"{language}-light")
+    page.select_option("#language", "en")
+    page.reload()
+    expect(page.locator("#microphone")).to_have_text(LANGUAGES["en"])
+
+
+def the_phone_width_has_no_horizontal_scroll(bench):
+    for language in LANGUAGES:
+        page = bench.page(width=360, height=740, locale=language, scheme="dark" if language == "ru" else "light")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), language
+        bench.save(page, f"{language}-phone")
+    bench.save(bench.page(scheme="dark"), "en-dark")
+
+
+def without_webcodecs_single_images_come_and_the_page_says_so(bench):
+    page = bench.page(init="delete window.VideoDecoder")
+    assert page.evaluate("window.lipstream.stats.codec") == "jpeg"
+    expect(page.locator("#live-message")).to_contain_text("single images")
+    page.click("#record")
+    expect(page.locator("#record-message")).to_contain_text("WebCodecs")
+
+
+def every_control_has_a_name(bench):
+    page = bench.page()
+    nameless = page.evaluate("""[...document.querySelectorAll("button, a[href], select, textarea, input:not([hidden])")]
+        .filter(e => !(e.ariaLabel || e.textContent.trim() || e.labels?.length)).map(e => e.outerHTML)""")
+    assert not nameless, nameless
+
+
+def picture_and_sound_stay_together(bench):
+    page = bench.page()
+    say(page)
+    page.wait_for_timeout(4000)
+    stats = page.evaluate("window.lipstream.stats")
+    skew = stats["skewMs"]
+    print(f"  skew {skew['p50']:.1f} ms, 95 % below {skew['p95']:.1f} ms, {stats['fps']} frames a second,"
+          f" {stats['dropped']} dropped, {stats['underruns']} gaps in the sound")
+    assert skew["count"] > 50 and skew["p95"] <= 40, stats
+
+
+TESTS = [
+    page_loads_without_console_error, nothing_is_fetched_from_elsewhere,
+    the_mouth_moves_in_speech_and_rests_in_silence, text_speaks_and_interrupt_ends_it,
+    the_microphone_speaks_and_stop_stops, an_audio_file_speaks, an_upload_becomes_the_face_and_can_be_deleted,
+    a_photo_without_a_face_says_so_beside_the_drop_zone, a_film_is_made_with_progress,
+    the_recording_plays_and_has_sound, each_language_renders, the_phone_width_has_no_horizontal_scroll,
+    without_webcodecs_single_images_come_and_the_page_says_so, every_control_has_a_name,
+    picture_and_sound_stay_together,
+]
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Tests Lipstream's page in Chromium.")
+    parser.add_argument("url", nargs="?", help="a server that runs already")
+    parser.add_argument("--screenshots", type=pathlib.Path, help="a folder for pictures of the page")
+    parser.add_argument("--only", default="", help="run tests whose names contain this")
+    options = parser.parse_args()
+    if options.screenshots:
+        options.screenshots.mkdir(parents=True, exist_ok=True)
+    failed, chosen = 0, [test for test in TESTS if options.only in test.__name__]
+    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
+        folder = pathlib.Path(name)
+        wav = inputs.speech(folder / "speech.wav")
+        with server.running(options.url, folder) as base:
+            browser = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM"), args=[
+                "--no-sandbox", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream",
+                f"--use-file-for-fake-audio-capture={wav}", "--autoplay-policy=no-user-gesture-required"])
+            bench = Bench(browser, base, folder, options.screenshots)
+            for test in chosen:
+                print(test.__name__.replace("_", " "), flush=True)
+                try:
+                    test(bench)
+                except Exception:
+                    failed += 1
+                    traceback.print_exc()
+                bench.close()
+            browser.close()
+    print(f"{len(chosen) - failed} passed, {failed} failed")
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()
