@@ -78,7 +78,7 @@ let package = Package(
         .target(
             name: "LipstreamServer",
             dependencies: [
-                "Media", "MediaIO", "Speech", "Faces", "LipSync",
+                "Media", "MediaIO", "ModelStore", "Speech", "Faces", "LipSync",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),

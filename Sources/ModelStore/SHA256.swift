@@ -1,5 +1,5 @@
 /// SHA-256 ([FIPS 180-4](https://doi.org/10.6028/NIST.FIPS.180-4)), enough to know a file again.
-struct SHA256 {
+package struct SHA256: Sendable {
     private var state: [UInt32] = [
         0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
     ]
@@ -7,8 +7,11 @@ struct SHA256 {
     private var length: UInt64 = 0
     private var words = [UInt32](repeating: 0, count: 64)
 
+    /// An empty message.
+    package init() {}
+
     /// Takes more bytes.
-    mutating func update(_ bytes: some Collection<UInt8>) {
+    package mutating func update(_ bytes: some Collection<UInt8>) {
         length += UInt64(bytes.count)
         pending.append(contentsOf: bytes)
         var start = 0
@@ -22,7 +25,7 @@ struct SHA256 {
     /// Ends the message.
     ///
     /// - Returns: 64 hexadecimal digits, lower case.
-    consuming func finish() -> String {
+    package consuming func finish() -> String {
         let bits = length * 8
         pending.append(0x80)
         while pending.count % 64 != 56 { pending.append(0) }

@@ -1,0 +1,58 @@
+internal import Faces
+internal import Foundation
+internal import Media
+
+/// An avatar as clients see it.
+public struct AvatarDescription: Codable, Sendable, Equatable {
+    /// Where a face is, in pixels.
+    public struct Face: Codable, Sendable, Equatable {
+        /// 1 is the largest.
+        public var number: Int
+        /// Left edge.
+        public var x: Int
+        /// Upper edge.
+        public var y: Int
+        /// Pixels wide.
+        public var width: Int
+        /// Pixels high.
+        public var height: Int
+    }
+
+    /// Ours.
+    public var id: String
+    /// The client's name for it.
+    public var name: String
+    /// Pixels in a row of the picture.
+    public var width: Int
+    /// Rows.
+    public var height: Int
+    /// Whether it was taken out of a video.
+    public var isFromVideo: Bool
+    /// Largest first.
+    public var faces: [Face]
+    /// What is to be said about the largest, sentences.
+    public var concerns: [String]
+    /// Path of a small JPEG.
+    public var thumbnail: String
+    /// Path of the whole picture.
+    public var picture: String
+    /// ISO 8601.
+    public var createdAt: String
+
+    init(_ record: AvatarRecord) {
+        id = record.id
+        name = record.name
+        (width, height) = (record.width, record.height)
+        isFromVideo = record.isFromVideo
+        faces = LandmarkBlob.decode(record.faces).enumerated().map { index, face in
+            let bounds = face.bounds
+            return Face(
+                number: index + 1, x: Int(bounds.x.rounded()), y: Int(bounds.y.rounded()),
+                width: Int(bounds.width.rounded()), height: Int(bounds.height.rounded()))
+        }
+        concerns = record.concerns.split(separator: "\n").map(String.init)
+        thumbnail = "/api/v1/avatars/\(record.id)/thumbnail"
+        picture = "/api/v1/avatars/\(record.id)/picture"
+        createdAt = Date(timeIntervalSince1970: record.createdAt).ISO8601Format()
+    }
+}

@@ -1,0 +1,242 @@
+internal import Faces
+internal import Foundation
+internal import GRDB
+internal import Hummingbird
+public import LipSync
+internal import Media
+internal import MediaIO
+
+/// Avatars: pictures whose faces were found once and are kept, with the portrait that ships as `default`.
+public actor AvatarStore {
+    /// The id of the portrait that ships.
+    public static let builtIn = "default"
+    /// Uploads at once; one more is asked to come back.
+    private static let uploadLimit = 8
+    /// Portraits kept in memory, for a face that was used once is soon used again.
+    private static let keptPortraits = 4
+
+    private let backend: any Backend
+    private let database: Database
+    nonisolated let files: AvatarFiles
+    nonisolated let upload: Upload
+    private var uploads = 0
+    private var kept: [(key: String, portrait: Portrait)] = []
+    private var shipped: Task<AvatarRecord, any Error>?
+
+    /// Opens the store.
+    ///
+    /// - Parameters:
+    ///   - folder: ours already.
+    ///   - database: in that folder.
+    ///   - backend: finds faces.
+    /// - Throws: an error of the database.
+    public init(folder: DataFolder, database: Database, backend: any Backend) async throws {
+        self.init(database: database, backend: backend, upload: Upload(folder: folder.incoming), root: folder.avatars)
+        let ids = try await database.pool.read { try String.fetchSet($0, sql: "SELECT id FROM avatars") }
+        await files.removeAll(except: ids)
+    }
+
+    init(database: Database, backend: any Backend, upload: Upload, root: URL) {
+        (self.database, self.backend, self.upload) = (database, backend, upload)
+        files = AvatarFiles(root: root)
+    }
+
+    /// Keeps a picture or video, unless it is known.
+    ///
+    /// - Parameters:
+    ///   - received: moved away when it is kept.
+    ///   - name: what the client calls it.
+    /// - Returns: the avatar, and whether it is new.
+    /// - Throws: ``Failure``: 415 `not_a_picture`, 422 `no_face`, 413 `too_large`, 507 `disk_full`.
+    func add(_ received: Upload.Received, named name: String) async throws -> (avatar: AvatarDescription, isNew: Bool) {
+        let shipped = try await shippedRecord()
+        if shipped.digest == received.digest { return (AvatarDescription(shipped), false) }
+        if let known = try await known(digest: received.digest) { return (AvatarDescription(known), false) }
+        let record = try await make(
+            Identifier.make(), from: received.url, digest: received.digest, name: DisplayName(name).text, moving: true)
+        do {
+            try await database.pool.write { try record.insert($0) }
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
+            // The same file came twice at once: the other upload was first.
+            await forget(record.id)
+            guard let known = try await known(digest: received.digest) else { throw Failure.writing(error) }
+            return (AvatarDescription(known), false)
+        } catch {
+            await forget(record.id)
+            throw Failure.writing(error)
+        }
+        return (AvatarDescription(record), true)
+    }
+
+    /// All avatars: `default`, then the newest first.
+    func list() async throws -> [AvatarDescription] {
+        let shipped = try await shippedRecord()
+        let own = try await database.pool.read {
+            try AvatarRecord.fetchAll(
+                $0, sql: "SELECT * FROM avatars WHERE id <> ? ORDER BY createdAt DESC, rowid DESC",
+                arguments: [Self.builtIn])
+        }
+        return ([shipped] + own).map(AvatarDescription.init)
+    }
+
+    /// One avatar.
+    ///
+    /// - Throws: ``Failure`` (404 `no_avatar`).
+    func avatar(_ id: String) async throws -> AvatarDescription { AvatarDescription(try await record(id)) }
+
+    /// Forgets an avatar and removes its files.
+    ///
+    /// - Throws: ``Failure``: 403 `built_in`, 404 `no_avatar`.
+    func delete(_ id: String) async throws {
+        guard id != Self.builtIn else {
+            throw Failure(
+                .forbidden, "built_in", "The portrait that ships cannot be deleted.", hint: "Choose another avatar.")
+        }
+        let record = try await record(id)
+        let gone = record.id
+        _ = try await database.pool.write { try AvatarRecord.deleteOne($0, key: gone) }
+        await forget(gone)
+    }
+
+    /// The face that is to speak.
+    ///
+    /// - Parameters:
+    ///   - id: an avatar's, or `default`.
+    ///   - face: its number, 1 being the largest.
+    /// - Returns: the picture and the face's landmarks; nothing is looked for again.
+    /// - Throws: ``Failure``: 404 `no_avatar`, 422 `no_such_face`.
+    public func portrait(id: String, face: Int) async throws -> Portrait {
+        let record = try await record(id)
+        let faces = LandmarkBlob.decode(record.faces)
+        guard faces.indices.contains(face - 1) else { throw Failure.noSuchFace(face, of: faces.count) }
+        let key = "\(record.id) \(face)"
+        if let index = kept.firstIndex(where: { $0.key == key }) {
+            let found = kept.remove(at: index)
+            kept.append(found)
+            return found.portrait
+        }
+        do {
+            let image = try await files.read(record.id, isFromVideo: record.isFromVideo)
+            let portrait = Portrait(image: image, face: faces[face - 1])
+            keep(portrait, as: key)
+            return portrait
+        } catch let error as MediaError {
+            throw Failure(
+                .internalServerError, "storage", "The avatar's picture is gone: \(error.description)",
+                hint: "Delete the avatar and upload the picture again.")
+        }
+    }
+
+    /// The file from which an avatar was made, for films.
+    ///
+    /// - Throws: ``Failure``: 404 `no_avatar`, 422 `no_such_face`.
+    func source(id: String, face: Int) async throws -> URL {
+        let record = try await record(id)
+        let count = LandmarkBlob.decode(record.faces).count
+        guard face >= 1, face <= count else { throw Failure.noSuchFace(face, of: count) }
+        return files.original(record.id)
+    }
+
+    /// Counts an upload in, for as long as `body` runs.
+    ///
+    /// - Throws: ``Failure`` (503 `busy`) where too many run already.
+    func countingUpload<Result: Sendable>(_ body: @Sendable () async throws -> Result) async throws -> Result {
+        guard uploads < Self.uploadLimit else {
+            throw Failure(
+                .serviceUnavailable, "busy", "\(Self.uploadLimit) uploads are under way already.",
+                hint: "Try again in some seconds.", headers: [.retryAfter: "5", .connection: "close"])
+        }
+        uploads += 1
+        defer { uploads -= 1 }
+        return try await body()
+    }
+
+    private func known(digest: String) async throws -> AvatarRecord? {
+        try await database.pool.read {
+            try AvatarRecord.fetchOne($0, sql: "SELECT * FROM avatars WHERE digest = ?", arguments: [digest])
+        }
+    }
+
+    private func record(_ id: String) async throws -> AvatarRecord {
+        if id == Self.builtIn { return try await shippedRecord() }
+        guard let record = try await database.pool.read({ try AvatarRecord.fetchOne($0, key: id) }) else {
+            throw Failure(
+                .notFound, "no_avatar", "There is no such avatar.",
+                hint: "Upload the picture, or choose one of GET /api/v1/avatars.")
+        }
+        return record
+    }
+
+    /// The portrait that ships, prepared once and again only when the file changes.
+    private func shippedRecord() async throws -> AvatarRecord {
+        if let shipped { return try await shipped.value }
+        let task = Task { try await prepareShipped() }
+        shipped = task
+        do {
+            return try await task.value
+        } catch {
+            shipped = nil
+            throw error
+        }
+    }
+
+    private func prepareShipped() async throws -> AvatarRecord {
+        let url = backend.defaultPortrait
+        let digest = try await files.digest(of: url)
+        let id = Self.builtIn
+        if let known = try await database.pool.read({ try AvatarRecord.fetchOne($0, key: id) }),
+            known.digest == digest
+        {
+            return known
+        }
+        let record = try await make(id, from: url, digest: digest, name: url.lastPathComponent, moving: false)
+        try await database.pool.write {
+            // Somebody may have uploaded the picture that ships with this version.
+            try $0.execute(sql: "DELETE FROM avatars WHERE digest = ?", arguments: [digest])
+            try record.save($0)
+        }
+        return record
+    }
+
+    /// Finds the faces and writes the files.
+    private func make(
+        _ id: String, from url: URL, digest: String, name: String, moving isOurs: Bool
+    ) async throws -> AvatarRecord {
+        do {
+            try await files.check(url)
+            let reading = try await backend.readFaces(in: url)
+            try await files.store(reading.image, as: id, from: url, moving: isOurs)
+            if let face = reading.faces.first {
+                keep(Portrait(image: reading.image, face: face), as: "\(id) 1")
+            }
+            return AvatarRecord(
+                id: id, name: name, digest: digest, width: reading.image.width, height: reading.image.height,
+                isFromVideo: reading.isFromVideo, faces: LandmarkBlob.encode(reading.faces),
+                concerns: reading.concerns.map(\.description).joined(separator: "\n"),
+                createdAt: Date.now.timeIntervalSince1970)
+        } catch let error as MediaError {
+            throw Failure(error)
+        } catch let error as FaceError {
+            throw Failure(error)
+        }
+    }
+
+    private func keep(_ portrait: Portrait, as key: String) {
+        kept.removeAll { $0.key == key }
+        kept.append((key, portrait))
+        if kept.count > Self.keptPortraits { kept.removeFirst() }
+    }
+
+    private func forget(_ id: String) async {
+        kept.removeAll { $0.key.hasPrefix("\(id) ") }
+        await files.remove(id)
+    }
+}
+
+extension Failure {
+    fileprivate static func noSuchFace(_ face: Int, of count: Int) -> Failure {
+        Failure(
+            .unprocessableContent, "no_such_face", "There is no face \(face): the picture has \(count).",
+            hint: "Choose a face from 1 to \(count), the largest first.")
+    }
+}

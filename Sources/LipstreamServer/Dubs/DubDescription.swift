@@ -1,0 +1,59 @@
+internal import Foundation
+
+/// A film as clients see it.
+public struct DubDescription: Codable, Sendable, Equatable {
+    /// Ours.
+    public var id: String
+    /// Whose face speaks.
+    public var avatar: String
+    /// What became of it.
+    public var state: DubState
+    /// `waiting`, `drawing` or `finished`.
+    public var stage: String
+    /// 0...1.
+    public var progress: Double
+    /// How long it will take, where that is known.
+    public var secondsLeft: Int?
+    /// What happened on the way, a sentence.
+    public var note: String?
+    /// Why it failed.
+    public var error: Failure.Body.Details?
+    /// Path of the film, once it is there.
+    public var video: String?
+    /// ISO 8601.
+    public var createdAt: String
+
+    init(_ record: DubRecord, progress: FilmProgress? = nil) {
+        (id, avatar, state, note) = (record.id, record.avatar, record.state, record.note)
+        createdAt = Date(timeIntervalSince1970: record.createdAt).ISO8601Format()
+        error = record.error.flatMap {
+            try? JSONDecoder().decode(Failure.Body.Details.self, from: Data($0.utf8))
+        }
+        stage = state == .queued ? "waiting" : state == .running ? "drawing" : "finished"
+        video = state == .done ? "/api/v1/dubs/\(record.id)/video" : nil
+        self.progress = state == .done ? 1 : 0
+        guard state == .running, let progress, let expected = progress.expectedFrames, expected > 0 else { return }
+        self.progress = min(1, Double(progress.frames) / Double(expected))
+        guard progress.frames > 0 else { return }
+        let left = progress.elapsed * Double(expected - progress.frames) / Double(progress.frames)
+        secondsLeft = max(0, Int(left.rounded(.up)))
+    }
+
+    /// Writes every field, `null` where there is nothing: clients need not tell absent from empty.
+    ///
+    /// - Parameter encoder: gets the fields.
+    /// - Throws: what the encoder throws.
+    public func encode(to encoder: any Encoder) throws {
+        var fields = encoder.container(keyedBy: CodingKeys.self)
+        try fields.encode(id, forKey: .id)
+        try fields.encode(avatar, forKey: .avatar)
+        try fields.encode(state, forKey: .state)
+        try fields.encode(stage, forKey: .stage)
+        try fields.encode(progress, forKey: .progress)
+        try fields.encode(secondsLeft, forKey: .secondsLeft)
+        try fields.encode(note, forKey: .note)
+        try fields.encode(error, forKey: .error)
+        try fields.encode(video, forKey: .video)
+        try fields.encode(createdAt, forKey: .createdAt)
+    }
+}

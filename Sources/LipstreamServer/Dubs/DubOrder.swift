@@ -1,0 +1,69 @@
+internal import Foundation
+internal import Hummingbird
+
+/// What a client wants said, by whom.
+struct DubOrder: Sendable, Equatable {
+    var avatar: String
+    var face: Int
+    /// `nil` where a sound file comes.
+    var text: String?
+    var voice: String?
+    var rate: Double
+
+    /// Bytes of a JSON order, at most.
+    static let jsonLimit = 1 << 20
+    /// Characters of a text, at most: about an hour of speech.
+    static let textLimit = 50_000
+
+    private struct Fields: Decodable {
+        var avatar: String?
+        var face: Int?
+        var text: String?
+        var voice: String?
+        var rate: Double?
+    }
+
+    /// Reads an order with text.
+    ///
+    /// - Throws: ``Failure`` (400 `bad_request`), with a sentence that names the field.
+    init(json: Data) throws {
+        let fields: Fields
+        do {
+            fields = try JSONDecoder().decode(Fields.self, from: json)
+        } catch {
+            throw Failure.badOrder(
+                "The body is no JSON object with avatar, face, text, voice and rate of the right types.")
+        }
+        guard let text = fields.text, text.contains(where: { $0.isLetter || $0.isNumber }) else {
+            throw Failure.badOrder("The field text has nothing to say.")
+        }
+        guard text.count <= Self.textLimit else {
+            throw Failure.badOrder("The text is longer than \(Self.textLimit) characters.")
+        }
+        rate = fields.rate ?? 1
+        guard (0.5...2).contains(rate) else { throw Failure.badOrder("The rate must lie between 0.5 and 2.") }
+        (avatar, face) = (fields.avatar ?? AvatarStore.builtIn, fields.face ?? 1)
+        (self.text, voice) = (text, fields.voice)
+    }
+
+    /// Reads an order whose speech is the body.
+    ///
+    /// - Throws: ``Failure`` (400 `bad_request`).
+    init(query: Parameters) throws {
+        avatar = query.get("avatar") ?? AvatarStore.builtIn
+        (text, voice, rate) = (nil, nil, 1)
+        let number = query.get("face")
+        guard let face = number == nil ? 1 : number.flatMap({ Int($0) }) else {
+            throw Failure.badOrder("The face must be a number.")
+        }
+        self.face = face
+    }
+}
+
+extension Failure {
+    fileprivate static func badOrder(_ message: String) -> Failure {
+        Failure(
+            .badRequest, "bad_request", message,
+            hint: #"Send {"avatar": "default", "text": "…"}, or a sound file as the body with ?avatar=default."#)
+    }
+}

@@ -1,0 +1,213 @@
+internal import Faces
+internal import Foundation
+internal import Hummingbird
+internal import LipSync
+internal import MediaIO
+
+/// Makes films one after the other, in the order of asking.
+public actor DubQueue {
+    /// Films that wait, at most; one more is asked to come back.
+    static let capacity = 20
+
+    private let backend: any Backend
+    private let avatars: AvatarStore
+    nonisolated let store: DubStore
+    nonisolated let upload: Upload
+    private var waiting: [String]
+    /// Places promised to orders that are still being written down.
+    private var reserved = 0
+    private var current: (id: String, task: Task<Void, any Error>)?
+    private var progress: FilmProgress?
+    private var listeners: [UUID: (id: String, continuation: AsyncStream<DubDescription>.Continuation)] = [:]
+    /// Rings when there is something to do; one ring is enough for any number of orders.
+    private nonisolated let bell = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+
+    /// Opens the queue; what the last server did not finish is put back to it.
+    ///
+    /// - Parameters:
+    ///   - folder: ours already.
+    ///   - database: in that folder.
+    ///   - backend: makes the films.
+    ///   - avatars: whose faces they show.
+    /// - Throws: an error of the database.
+    public init(
+        folder: DataFolder, database: Database, backend: any Backend, avatars: AvatarStore
+    ) async throws {
+        store = DubStore(database: database, root: folder.films)
+        upload = Upload(folder: folder.incoming)
+        (self.backend, self.avatars) = (backend, avatars)
+        waiting = try await store.recover()
+        bell.continuation.yield()
+    }
+
+    /// Makes films until the task is cancelled; the one that is being made then is made again after the next start.
+    public func run() async {
+        for await _ in bell.stream {
+            while !Task.isCancelled, !waiting.isEmpty {
+                let id = waiting.removeFirst()
+                await make(id)
+            }
+        }
+    }
+
+    /// Takes an order.
+    ///
+    /// - Parameters:
+    ///   - order: what is wanted, checked already but for its avatar.
+    ///   - speech: the sound file, moved away; `nil` for text.
+    /// - Returns: the film as it waits.
+    /// - Throws: ``Failure``: 429 `queue_full`, 404 `no_avatar`, 422 `no_such_face`, 507 `disk_full`.
+    func add(_ order: DubOrder, speech: URL?) async throws -> DubDescription {
+        try checkRoom()
+        reserved += 1
+        defer { reserved -= 1 }
+        _ = try await avatars.source(id: order.avatar, face: order.face)
+        let record = DubRecord(
+            id: Identifier.make(), avatar: order.avatar, face: order.face, text: order.text, voice: order.voice,
+            rate: order.rate, state: .queued, createdAt: Date.now.timeIntervalSince1970)
+        try await store.insert(record, speech: speech)
+        waiting.append(record.id)
+        bell.continuation.yield()
+        return DubDescription(record)
+    }
+
+    /// Refuses early, before a large body is read.
+    ///
+    /// - Throws: ``Failure`` (429 `queue_full`).
+    func checkRoom() throws {
+        guard waiting.count + reserved < Self.capacity else {
+            throw Failure(
+                .tooManyRequests, "queue_full", "\(Self.capacity) films are waiting already.",
+                hint: "Try again when one is finished.", headers: [.retryAfter: "30", .connection: "close"])
+        }
+    }
+
+    /// All films, newest first.
+    func list() async throws -> [DubDescription] { try await store.list().map(describe) }
+
+    /// One film.
+    func dub(_ id: String) async throws -> DubDescription { describe(try await store.record(id)) }
+
+    /// Stops a film if it is being made, and removes it.
+    func delete(_ id: String) async throws {
+        var record = try await store.record(id)
+        waiting.removeAll { $0 == id }
+        if let current, current.id == id {
+            current.task.cancel()
+            _ = await current.task.result
+        }
+        try await store.delete(id)
+        if !record.state.isFinal { record.state = .cancelled }
+        tell(describe(record))
+        finishListeners(of: id)
+    }
+
+    /// A film's states as they change, ending after a final one; a slow reader gets the newest only.
+    func changes(of id: String) async throws -> AsyncStream<DubDescription> {
+        let (stream, continuation) = AsyncStream.makeStream(
+            of: DubDescription.self, bufferingPolicy: .bufferingNewest(1))
+        let key = UUID()
+        continuation.onTermination = { [weak self] _ in Task { await self?.forget(key) } }
+        // Listening begins before the state is read, so that no change falls between.
+        listeners[key] = (id, continuation)
+        do {
+            let now = try await dub(id)
+            continuation.yield(now)
+            if now.state.isFinal { continuation.finish() }
+        } catch {
+            continuation.finish()
+            throw error
+        }
+        return stream
+    }
+
+    private func make(_ id: String) async {
+        guard var record = try? await store.record(id) else { return }
+        record.state = .running
+        record.attempt += 1
+        progress = nil
+        let task = Task { [record] in try await self.film(record) }
+        current = (id, task)
+        do {
+            try await store.update(record)
+            tell(describe(record))
+            try await withTaskCancellationHandler {
+                try await task.value
+            } onCancel: {
+                task.cancel()
+            }
+            record.state = .done
+        } catch {
+            current = nil
+            // Deleted, or the server ends: then the record stays as it is and the next start begins again.
+            if Task.isCancelled || task.isCancelled { return }
+            record.state = .failed
+            record.error = Self.describe(error)
+        }
+        current = nil
+        progress = nil
+        do {
+            try await store.update(record)
+        } catch {
+            (record.state, record.error) = (.failed, Self.describe(Failure.writing(error)))
+        }
+        tell(describe(record))
+        finishListeners(of: id)
+    }
+
+    private func film(_ record: DubRecord) async throws {
+        let face = try await avatars.source(id: record.avatar, face: record.face)
+        let speech: FilmOrder.Speech =
+            if let text = record.text {
+                .text(text, voice: record.voice, rate: record.rate)
+            } else {
+                .file(store.speech(record.id))
+            }
+        let reports = AsyncStream.makeStream(of: FilmProgress.self, bufferingPolicy: .bufferingNewest(1))
+        let order = FilmOrder(face: face, faceNumber: record.face, speech: speech, output: store.film(record))
+        async let watching: Void = follow(reports.stream, record)
+        defer { reports.continuation.finish() }
+        try await backend.makeFilm(order) { reports.continuation.yield($0) }
+        reports.continuation.finish()
+        await watching
+    }
+
+    private func follow(_ reports: AsyncStream<FilmProgress>, _ record: DubRecord) async {
+        for await report in reports {
+            progress = report
+            tell(describe(record))
+        }
+    }
+
+    private func describe(_ record: DubRecord) -> DubDescription {
+        DubDescription(record, progress: current?.id == record.id ? progress : nil)
+    }
+
+    private func tell(_ dub: DubDescription) {
+        for listener in listeners.values where listener.id == dub.id { listener.continuation.yield(dub) }
+    }
+
+    private func finishListeners(of id: String) {
+        for listener in listeners.values where listener.id == id { listener.continuation.finish() }
+    }
+
+    private func forget(_ key: UUID) { listeners[key] = nil }
+
+    /// An error as it is kept.
+    private static func describe(_ error: any Error) -> String? {
+        let failure =
+            switch error {
+            case let error as Failure: error
+            case let error as MediaError where error.code == .diskFull: Failure(error)
+            case let error as FaceError: Failure(error)
+            case let error as MediaError:
+                Failure(
+                    .unprocessableContent, "bad_file", error.description, hint: "Choose another file and order again.")
+            default:
+                Failure(
+                    .internalServerError, "failed", "\(error)", hint: "Order the film again with other speech or face.")
+            }
+        let details = Failure.Body.Details(code: failure.code, message: failure.message, hint: failure.hint)
+        return (try? JSONEncoder().encode(details)).map { String(decoding: $0, as: UTF8.self) }
+    }
+}

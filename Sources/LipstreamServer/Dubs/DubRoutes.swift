@@ -1,0 +1,61 @@
+internal import Foundation
+public import Hummingbird
+internal import NIOCore
+
+/// Registers what clients do with films.
+///
+/// - Parameters:
+///   - router: gets the routes.
+///   - queue: makes the films.
+public func addDubRoutes<Context: RequestContext>(to router: some RouterMethods<Context>, queue: DubQueue) {
+    router.post("/api/v1/dubs") { request, _ -> Response in
+        try await queue.checkRoom()
+        let isJSON = request.headers[.contentType]?.lowercased().hasPrefix("application/json") ?? false
+        var upload = queue.upload
+        if isJSON { upload.limit = DubOrder.jsonLimit }
+        let query = request.uri.queryParameters
+        let dub = try await upload.receive(request.body, declared: request.declaredLength) { received in
+            let order = try isJSON ? DubOrder(json: Data(contentsOf: received.url)) : DubOrder(query: query)
+            return try await queue.add(order, speech: isJSON ? nil : received.url)
+        }
+        return try .json(dub, status: .accepted)
+    }
+    router.get("/api/v1/dubs") { _, _ -> Response in
+        try .json(["dubs": await queue.list()])
+    }
+    router.get("/api/v1/dubs/:id") { _, context -> Response in
+        try .json(try await queue.dub(context.parameters.require("id")))
+    }
+    router.get("/api/v1/dubs/:id/video") { request, context -> Response in
+        let record = try await queue.store.record(context.parameters.require("id"))
+        guard record.state == .done else {
+            throw Failure(
+                .conflict, "not_ready", "The film is not finished.", hint: "Follow GET /api/v1/dubs/\(record.id).")
+        }
+        return try await .file(queue.store.film(record), type: "video/mp4", for: request, context)
+    }
+    router.get("/api/v1/dubs/:id/events") { request, context -> Response in
+        let changes = try await queue.changes(of: context.parameters.require("id"))
+        let body = ResponseBody { writer in
+            for await dub in changes {
+                try await writer.write(ByteBuffer(string: ServerSentEvent.text(of: dub)))
+            }
+            try await writer.finish(nil)
+        }
+        return Response(
+            status: .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-store"], body: body)
+    }
+    router.delete("/api/v1/dubs/:id") { _, context -> Response in
+        try await queue.delete(context.parameters.require("id"))
+        return Response(status: .noContent)
+    }
+}
+
+/// A change of a film as [server-sent events](https://html.spec.whatwg.org/multipage/server-sent-events.html) carry it.
+enum ServerSentEvent {
+    static func text(of dub: DubDescription) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return "event: dub\ndata: \(String(decoding: try encoder.encode(dub), as: UTF8.self))\n\n"
+    }
+}

@@ -1,0 +1,56 @@
+internal import Foundation
+public import GRDB
+
+/// Avatars and films on disk: a SQLite file in the data folder.
+///
+/// GRDB reads and writes on its own threads; no call blocks one of Swift's.
+public struct Database: Sendable {
+    /// The open file.
+    public let pool: DatabasePool
+
+    /// Opens the database, making or renewing its tables.
+    ///
+    /// - Parameter folder: ours already.
+    /// - Throws: ``StorageError`` (`damaged`) where the file is no database or comes from a newer version.
+    public init(in folder: DataFolder) throws(StorageError) {
+        do {
+            pool = try DatabasePool(path: folder.database.path)
+            try Self.migrator.migrate(pool)
+        } catch {
+            throw StorageError(
+                .damaged,
+                "Cannot open \(folder.database.path): \(error); move the file away to start with an empty one.")
+        }
+    }
+
+    private static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1") { database in
+            try database.create(table: "avatars") { table in
+                table.primaryKey("id", .text)
+                table.column("name", .text).notNull()
+                table.column("digest", .text).notNull().unique()
+                table.column("width", .integer).notNull()
+                table.column("height", .integer).notNull()
+                table.column("isFromVideo", .boolean).notNull()
+                table.column("faces", .blob).notNull()
+                table.column("concerns", .text).notNull()
+                table.column("createdAt", .double).notNull()
+            }
+            try database.create(table: "dubs") { table in
+                table.primaryKey("id", .text)
+                table.column("avatar", .text).notNull()
+                table.column("face", .integer).notNull()
+                table.column("text", .text)
+                table.column("voice", .text)
+                table.column("rate", .double).notNull()
+                table.column("state", .text).notNull()
+                table.column("attempt", .integer).notNull()
+                table.column("note", .text)
+                table.column("error", .text)
+                table.column("createdAt", .double).notNull()
+            }
+        }
+        return migrator
+    }
+}

@@ -1,0 +1,42 @@
+internal import GRDB
+
+/// A film that somebody asked for, as it is kept.
+struct DubRecord: Codable, Sendable, FetchableRecord, PersistableRecord {
+    static let databaseTableName = "dubs"
+
+    /// Ours: 16 hexadecimal digits.
+    var id: String
+    var avatar: String
+    /// 1 is the largest.
+    var face: Int
+    /// What is said; `nil` where a sound file came, which lies in the film's folder.
+    var text: String?
+    var voice: String?
+    /// 1 is as the voice speaks.
+    var rate: Double
+    var state: DubState
+    /// How often it was begun; names the film's file, so that no attempt meets another's.
+    var attempt = 0
+    var note: String?
+    /// JSON of ``Failure/Body/Details``.
+    var error: String?
+    /// Seconds since 1970.
+    var createdAt: Double
+}
+
+/// What became of a film.
+public enum DubState: String, Codable, Sendable {
+    /// Waits for its turn.
+    case queued
+    /// Is being made.
+    case running
+    /// Can be fetched.
+    case done
+    /// Could not be made.
+    case failed
+    /// Nobody wants it any more.
+    case cancelled
+
+    /// Whether nothing changes any more.
+    var isFinal: Bool { self == .done || self == .failed || self == .cancelled }
+}
