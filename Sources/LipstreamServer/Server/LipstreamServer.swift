@@ -37,7 +37,7 @@ public struct LipstreamServer: Service {
     /// - Throws: ``ServerError`` where it cannot start.
     public func run() async throws {
         try configuration.validate()
-        let services = try makeServices()
+        let services = try await makeServices()
         var group = ServiceGroupConfiguration(services: services, logger: logger)
         group.maximumGracefulShutdownDuration = Self.patience
         let running = ServiceGroup(configuration: group)
@@ -61,17 +61,21 @@ public struct LipstreamServer: Service {
         }
     }
 
-    private func makeServices() throws -> [ServiceGroupConfiguration.ServiceConfiguration] {
+    private func makeServices() async throws -> [ServiceGroupConfiguration.ServiceConfiguration] {
         let page = try PageFiles()
         let counters = Counters()
         let sessions = Places(limit: configuration.maxSessions)
-        let avatars = DefaultAvatar(backend: backend)
+        let folder = try DataFolder(configuration.dataFolder)
+        let database = try Database(in: folder)
+        let avatars = try await AvatarStore(folder: folder, database: database, backend: backend)
+        let dubs = try await DubQueue(folder: folder, database: database, backend: backend, avatars: avatars)
         let faces = PreparedFaces(avatars: avatars)
         let rules = AccessRules(
             token: configuration.token, isLoopback: configuration.isLoopback,
             openPaths: page.paths.union(["/health"]))
         let routes = Routes(
-            backend: backend, page: page, counters: counters, sessions: sessions, rules: rules, logger: logger)
+            backend: backend, page: page, avatars: avatars, dubs: dubs, counters: counters, sessions: sessions,
+            rules: rules, logger: logger)
         let live = LiveEndpoint(
             shop: .init(
                 backend: backend, faces: faces, counters: counters, helloTimeout: configuration.helloTimeout),
@@ -89,7 +93,7 @@ public struct LipstreamServer: Service {
             },
             logger: logger)
         let warmUp = WarmUp(backend: backend, faces: faces, listening: listening, logger: logger)
-        return [.init(service: application), .init(service: warmUp)]
+        return [.init(service: application), .init(service: warmUp), .init(service: DubService(queue: dubs))]
     }
 
     private static func explain(_ error: IOError, _ configuration: ServerConfiguration) -> ServerError {
@@ -109,4 +113,11 @@ public struct LipstreamServer: Service {
             "port \(configuration.port) is in use by another program: \(search) shows which; stop it, or choose another "
                 + "port with --port")
     }
+}
+
+/// Makes films until the server stops.
+private struct DubService: Service {
+    let queue: DubQueue
+
+    func run() async throws { await cancelWhenGracefulShutdown { await queue.run() } }
 }

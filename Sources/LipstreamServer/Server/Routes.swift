@@ -7,6 +7,8 @@ internal import Speech
 struct Routes {
     let backend: any Backend
     let page: PageFiles
+    let avatars: AvatarStore
+    let dubs: DubQueue
     let counters: Counters
     let sessions: Places
     let rules: AccessRules
@@ -23,6 +25,8 @@ struct Routes {
         addPage(to: router)
         addOperations(to: router)
         addCatalogue(to: router)
+        addAvatarRoutes(to: router, store: avatars)
+        addDubRoutes(to: router, queue: dubs)
         addLive(to: router)
         return router
     }

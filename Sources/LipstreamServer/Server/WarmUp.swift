@@ -28,7 +28,7 @@ struct WarmUp: Service {
             do {
                 let engine = try await backend.engine(named: name)
                 let key = PreparedFaces.Key(
-                    avatar: DefaultAvatar.id, face: 1, engine: name, maxHeight: ClientMessage.usualHeight)
+                    avatar: AvatarStore.builtIn, face: 1, engine: name, maxHeight: ClientMessage.usualHeight)
                 _ = try await faces.face(key, engine: engine)
                 logger.info("default portrait is ready", metadata: ["engine": "\(name)"])
             } catch {

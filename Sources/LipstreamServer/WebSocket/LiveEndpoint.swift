@@ -75,7 +75,7 @@ struct LiveEndpoint: Sendable {
 
     /// What the query chooses.
     private struct Choice {
-        var avatar = DefaultAvatar.id
+        var avatar = AvatarStore.builtIn
         /// `nil` where it is no number.
         var face: Int? = 1
 
