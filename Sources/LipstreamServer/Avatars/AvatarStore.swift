@@ -7,7 +7,7 @@ internal import Media
 internal import MediaIO
 
 /// Avatars: pictures whose faces were found once and are kept, with the portrait that ships as `default`.
-public actor AvatarStore {
+public actor AvatarStore: AvatarSource {
     /// The id of the portrait that ships.
     public static let builtIn = "default"
     /// Uploads at once; one more is asked to come back.

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import GRDB
+internal import Hummingbird
 
 /// Films on disk and their records.
 struct DubStore: Sendable {
