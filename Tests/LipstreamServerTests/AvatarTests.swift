@@ -74,7 +74,8 @@ import Testing
     @Test(
         "files that are no pictures are refused with 415",
         arguments: [
-            "#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>", "PK\u{3}\u{4}zip",
+            "#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>",
+            "PK\u{3}\u{4}zip",
             "just text",
         ])
     func refusesOtherFiles(text: String) async throws {

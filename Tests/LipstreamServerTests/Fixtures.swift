@@ -35,9 +35,13 @@ enum Picture {
 /// Storage in a temporary folder, behind a real server on a port of the system's choice.
 struct Place {
     let folder: DataFolder
-    let database: LipstreamServer.Database
+    let database: Database
     let backend: FakeBackend
     let avatars: AvatarStore
+
+    func queue() async throws -> DubQueue {
+        try await DubQueue(folder: folder, database: database, backend: backend, avatars: avatars)
+    }
 
     init(_ url: URL, patience: Duration = .seconds(30), filmDuration: Duration = .milliseconds(50)) async throws {
         let shipped = url.appendingPathComponent("shipped.png")
@@ -45,7 +49,7 @@ struct Place {
             try ImageFile.write(Picture.face(seed: 200, side: 48), to: shipped)
         }
         folder = try DataFolder(url.appendingPathComponent("data"))
-        database = try LipstreamServer.Database(in: folder)
+        database = try Database(in: folder)
         var backend = FakeBackend(defaultPortrait: shipped, synthesizer: try await Synthesizer())
         backend.filmDuration = filmDuration
         self.backend = backend
@@ -58,9 +62,9 @@ struct Place {
     func names(in part: URL) throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: part.path) }
 
     static func with<Result>(
-        patience: Duration = .seconds(30), _ body: (Place) async throws -> Result
+        filmDuration: Duration = .milliseconds(50), _ body: (Place) async throws -> Result
     ) async throws -> Result {
-        try await Samples.withTemporaryFolder { try await body(Place($0, patience: patience)) }
+        try await Samples.withTemporaryFolder { try await body(Place($0, filmDuration: filmDuration)) }
     }
 }
 

@@ -60,18 +60,18 @@ struct Upload: Sendable {
     private func fill(
         _ file: IncomingFile, from body: some AsyncSequence<ByteBuffer, any Error> & Sendable
     ) async throws {
-        let lastSign = Mutex(ContinuousClock.now)
+        let lastSign = LastSign()
         let patience = patience
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 for try await bytes in body {
                     try await file.append(bytes)
-                    lastSign.withLock { $0 = .now }
+                    lastSign.renew()
                 }
             }
             group.addTask {
                 while true {
-                    let deadline = lastSign.withLock { $0 } + patience
+                    let deadline = lastSign.time + patience
                     guard deadline > .now else { throw Failure.stalled(patience) }
                     try await Task.sleep(until: deadline, clock: .continuous)
                 }
@@ -80,6 +80,13 @@ struct Upload: Sendable {
             try await group.next()
         }
     }
+}
+
+/// When a client was heard of last.
+private final class LastSign: Sendable {
+    private let moment = Mutex(ContinuousClock.now)
+    var time: ContinuousClock.Instant { moment.withLock { $0 } }
+    func renew() { moment.withLock { $0 = .now } }
 }
 
 extension Failure {

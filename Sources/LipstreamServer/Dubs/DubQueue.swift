@@ -3,9 +3,10 @@ internal import Foundation
 internal import Hummingbird
 internal import LipSync
 internal import MediaIO
+public import ServiceLifecycle
 
 /// Makes films one after the other, in the order of asking.
-public actor DubQueue {
+public actor DubQueue: Service {
     /// Films that wait, at most; one more is asked to come back.
     static let capacity = 20
 
@@ -42,6 +43,10 @@ public actor DubQueue {
 
     /// Makes films until the task is cancelled; the one that is being made then is made again after the next start.
     public func run() async {
+        await cancelWhenGracefulShutdown { await self.work() }
+    }
+
+    private func work() async {
         for await _ in bell.stream {
             while !Task.isCancelled, !waiting.isEmpty {
                 let id = waiting.removeFirst()
@@ -126,11 +131,16 @@ public actor DubQueue {
         record.state = .running
         record.attempt += 1
         progress = nil
-        let task = Task { [record] in try await self.film(record) }
-        current = (id, task)
         do {
             try await store.update(record)
-            tell(describe(record))
+        } catch {
+            // Deleted meanwhile, or nothing can be written: then there is no film to make.
+            return
+        }
+        let task = Task { [record] in try await self.film(record) }
+        current = (id, task)
+        tell(describe(record))
+        do {
             try await withTaskCancellationHandler {
                 try await task.value
             } onCancel: {

@@ -1,6 +1,7 @@
 internal import Foundation
 public import Hummingbird
 internal import NIOCore
+internal import ServiceLifecycle
 
 /// Registers what clients do with films.
 ///
@@ -37,8 +38,10 @@ public func addDubRoutes<Context: RequestContext>(to router: some RouterMethods<
     router.get("/api/v1/dubs/:id/events") { request, context -> Response in
         let changes = try await queue.changes(of: context.parameters.require("id"))
         let body = ResponseBody { writer in
-            for await dub in changes {
-                try await writer.write(ByteBuffer(string: ServerSentEvent.text(of: dub)))
+            try await request.body.consumeWithCancellationOnInboundClose { _ in
+                for await dub in changes.cancelOnGracefulShutdown() {
+                    try await writer.write(ByteBuffer(string: ServerSentEvent.text(of: dub)))
+                }
             }
             try await writer.finish(nil)
         }

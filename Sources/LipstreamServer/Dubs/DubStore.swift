@@ -1,6 +1,7 @@
 internal import Foundation
 internal import HTTPTypes
 internal import GRDB
+internal import Hummingbird
 
 /// Films on disk and their records.
 struct DubStore: Sendable {
