@@ -10,7 +10,8 @@ struct UsageTests {
     @Test(
         "the help of every verb is as it was read last",
         arguments: [
-            [], ["dub"], ["say"], ["voices"], ["models"], ["models", "list"], ["doctor"], ["bench"], ["poses"],
+            [], ["dub"], ["say"], ["serve"], ["voices"], ["models"], ["models", "list"], ["doctor"], ["bench"],
+            ["poses"],
         ])
     func help(verb: [String]) async throws {
         let outcome = try await Program.run(verb + ["--help"])

@@ -39,7 +39,7 @@ struct ServerTests {
 
     @Test(
         "What does not exist is a 404 in the usual shape",
-        arguments: ["/nothing", "/..%2f..%2fetc%2fpasswd", "/%2e%2e/%2e%2e/etc/passwd", "/api/v1/nothing", "//"])
+        arguments: ["/nothing", "/..%2f..%2fetc%2fpasswd", "/%2e%2e/%2e%2e/etc/passwd", "/api/v1/nothing", "/api//"])
     func missing(path: String) async throws {
         try await TestServer.run { server in
             let answer = try await server.request("GET", path)

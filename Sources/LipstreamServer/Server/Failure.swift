@@ -1,5 +1,7 @@
 internal import Foundation
+internal import HTTPTypes
 public import Hummingbird
+internal import NIOCore
 
 /// A refusal as clients get it: `{"error": {"code", "message", "hint"}}` with a status.
 public struct Failure: Error, CustomStringConvertible, HTTPResponseError {
@@ -50,13 +52,13 @@ public struct Failure: Error, CustomStringConvertible, HTTPResponseError {
     ///
     /// - Parameters:
     ///   - request: what was asked.
-    ///   - context: encodes it.
+    ///   - context: is not looked at.
     /// - Returns: a JSON response.
     /// - Throws: never in practice.
     public func response(from request: Request, context: some RequestContext) throws -> Response {
-        let body = Body(error: .init(code: code, message: message, hint: hint))
-        var response = try context.responseEncoder.encode(body, from: request, context: context)
-        response.status = status
+        var response = Response(
+            status: status, headers: [.contentType: "application/json; charset=utf-8"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: json)))
         for field in headers { response.headers.append(field) }
         return response
     }
@@ -66,6 +68,8 @@ extension Failure {
     /// The body as bytes, for answers outside of the router.
     var json: [UInt8] {
         let body = Body(error: .init(code: code, message: message, hint: hint))
-        return (try? JSONEncoder().encode(body)).map(Array.init) ?? []
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return (try? encoder.encode(body)).map(Array.init) ?? []
     }
 }

@@ -41,9 +41,9 @@ struct PageFiles: Sendable {
     /// The paths of all files.
     var paths: Set<String> { Set(files.keys) }
 
-    /// Answers for a path of ``paths``.
-    func response(to request: Request) -> Response {
-        guard let file = files[request.uri.path] else { return Response(status: .notFound) }
+    /// Answers with the file at one of ``paths``.
+    func response(to request: Request, at path: String) -> Response {
+        guard let file = files[path] else { return Response(status: .notFound) }
         var headers: HTTPFields = [
             .contentType: file.type, .cacheControl: "no-cache", .eTag: file.tag, .xContentTypeOptions: "nosniff",
             .contentSecurityPolicy: Self.policy,

@@ -1,3 +1,4 @@
+internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
 internal import Logging
@@ -33,16 +34,16 @@ struct Routes {
 
     private func addPage(to router: Router<BasicRequestContext>) {
         for path in page.paths {
-            router.get(RouterPath(path)) { [page] request, _ in page.response(to: request) }
+            router.get(RouterPath(path)) { [page] request, _ in page.response(to: request, at: path) }
         }
     }
 
     private func addOperations(to router: Router<BasicRequestContext>) {
-        router.get("/health") { [backend, sessions] request, context in
+        router.get("/health") { [backend, sessions] _, context in
             let health = Health(
                 status: "ok", version: backend.version, sessions: sessions.count, maxSessions: sessions.limit,
                 engines: backend.engines)
-            return try context.json(health, for: request)
+            return try context.json(health)
         }
         router.get("/metrics") { [counters, sessions] _, _ in
             let text = counters.metrics(sessions: sessions.count, maxSessions: sessions.limit)
@@ -53,12 +54,12 @@ struct Routes {
     }
 
     private func addCatalogue(to router: Router<BasicRequestContext>) {
-        router.get("/api/v1/engines") { [backend] request, context in
-            try context.json(["engines": backend.engines], for: request)
+        router.get("/api/v1/engines") { [backend] _, context in
+            try context.json(["engines": backend.engines])
         }
-        router.get("/api/v1/voices") { [backend] request, context in
+        router.get("/api/v1/voices") { [backend] _, context in
             let voices = backend.synthesizer.catalogue.voices.map(VoiceListing.init)
-            return try context.json(["voices": voices.sorted { $0.name < $1.name }], for: request)
+            return try context.json(["voices": voices.sorted { $0.name < $1.name }])
         }
     }
 
@@ -95,7 +96,12 @@ private struct VoiceListing: Encodable {
 
 extension RequestContext {
     /// Answers with JSON.
-    func json(_ value: some Encodable, for request: Request) throws -> Response {
-        try responseEncoder.encode(value, from: request, context: self)
+    func json(_ value: some Encodable, status: HTTPResponse.Status = .ok) throws -> Response {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        encoder.dateEncodingStrategy = .iso8601
+        return Response(
+            status: status, headers: [.contentType: "application/json; charset=utf-8", .cacheControl: "no-store"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: try encoder.encode(value))))
     }
 }
