@@ -46,8 +46,6 @@ actor PreparedFaces {
         }
     }
 
-    /// Forgets an avatar that was deleted.
-    func forget(avatar: String) { faces.removeAll { $0.key.avatar == avatar } }
 }
 
 /// Scales and prepares on a thread of its own: both take tens of milliseconds or more.

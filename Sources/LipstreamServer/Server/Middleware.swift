@@ -45,13 +45,13 @@ struct FailureMiddleware: RouterMiddleware {
             case .notFound:
                 return Failure(
                     .notFound, "not_found", "There is nothing at \(request.uri.path.prefix(100)).",
-                    hint: "The routes are in Docs/openapi.yaml.")
+                    hint: "The routes are in Docs/openapi.json.")
             case .contentTooLarge:
                 return Failure(.contentTooLarge, "too_large", "The request's body is too large.", hint: "Send less.")
             default:
                 return Failure(
                     error.status, "bad_request", error.body ?? "The request is not understood.",
-                    hint: "The routes are in Docs/openapi.yaml.")
+                    hint: "The routes are in Docs/openapi.json.")
             }
         }
         context.logger.error("request failed", metadata: ["error": "\(error)"])
