@@ -42,14 +42,22 @@ const live = new Live({
     if (options.silence !== undefined) live.send({ type: "settings", silenceThreshold: Number(options.silence) });
   },
   state({ state }) {
-    if (session.state === "speaking" && state !== "speaking") session.saysText = false;
+    clearTimeout(session.pause);
+    // A pause between sentences is not yet the end of the text.
+    if (session.state === "speaking" && state !== "speaking") {
+      session.pause = setTimeout(() => {
+        session.saysText = false;
+        mute();
+      }, 1500);
+    }
     setState(state);
   },
   metrics(metrics) {
     session.metrics = metrics;
   },
   error(refusal) {
-    show(refusal.code === "queue_full" ? $("say-message") : $("live-message"), refusal);
+    const isAboutText = session.saysText && ["queue_full", "bad_message"].includes(refusal.code);
+    show(isAboutText ? $("say-message") : $("live-message"), refusal);
   },
   ended() {
     setState("closed");
@@ -302,7 +310,7 @@ function drawStatistics() {
   const now = statistics();
   const ms = (value) => say("ms", { value: Math.round(value) });
   $("fps").textContent = now.fps;
-  $("latency").textContent = now.latencyMs ? `${Math.round(now.latencyMs.p50)} / ${ms(now.latencyMs.p95)}` : "–";
+  $("latency").textContent = now.latencyMs?.p50 ? `${Math.round(now.latencyMs.p50)} / ${ms(now.latencyMs.p95)}` : "–";
   $("dropped").textContent = now.dropped + now.serverDropped;
   $("skew").textContent = now.skewMs.count ? `${Math.round(now.skewMs.p50)} / ${ms(now.skewMs.p95)}` : "–";
   const { width, height, engine } = session.description ?? {};

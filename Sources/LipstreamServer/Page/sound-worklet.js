@@ -2,6 +2,7 @@
 // session's own time in samples, so that a gap in the sound is silence and not a jump.
 
 const TARGET = 0.08; // seconds buffered before playing begins
+const HIGHEST_JITTER = 0.12; // what running dry may raise the target to
 const HIGHEST_TARGET = 0.3; // where pictures come later than their sound
 const MUCH = 0.17; // this far above the target it catches up, down to CALM
 const CALM = 0.04;
@@ -66,6 +67,7 @@ class SessionSound extends AudioWorkletProcessor {
     if (this.isPlaying && buffered < output.length + 2) {
       this.isPlaying = false;
       this.underruns += 1;
+      this.target = Math.max(this.target, Math.min(HIGHEST_JITTER, this.target + 0.02));
     }
     if (this.isPlaying) this.play(output, buffered / sampleRate);
     if ((this.quanta += 1) % 4 === 0) this.report(output.length);

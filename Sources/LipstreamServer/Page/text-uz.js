@@ -12,7 +12,7 @@ export const uzbek = {
   "details": "Tafsilotlar", "frameRate": "Soniyadagi kadrlar", "latency": "Kechikish, oʻrtacha / yuqori", "dropped": "Tushib qolgan kadrlar",
   "skew": "Tasvir va ovoz farqi", "picture": "Tasvir", "gaps": "Ovozdagi uzilishlar", "ms": "{value} ms",
   "faces": "Yuzlar", "defaultFace": "Portret", "delete": "Oʻchirish: {name}", "dropHere": "Surat yoki videoni shu yerga tashlang",
-  "choose": "Fayl tanlash…", "camera": "Kameradan olish", "cameraHint": "Toʻgʻriga qarang, ogʻzingiz yopiq boʻlsin.",
+  "choose": "Fayl…", "camera": "Kamera", "cameraHint": "Toʻgʻriga qarang, ogʻzingiz yopiq boʻlsin.",
   "snapshot": "Suratga olish", "cancel": "Bekor qilish", "uploading": "Yuz qidirilmoqda…", "faceReady": "Tayyor: {name}.",
   "whichFace": "Qaysi yuz gapirsin?", "faceNumber": "{number}-yuz",
   "options": "Sozlamalar", "engine": "Jonlantirish usuli", "height": "Tasvir balandligi", "unavailable": "{name} (oʻrnatilmagan)",
