@@ -73,8 +73,10 @@ public struct LipstreamServer: Service {
         let rules = AccessRules(
             token: configuration.token, isLoopback: configuration.isLoopback,
             openPaths: page.paths.union(["/health"]))
+        let stage = DemoStage(avatars: avatars, backend: backend)
         let routes = Routes(
-            backend: backend, page: page, avatars: avatars, dubs: dubs, counters: counters, sessions: sessions,
+            backend: backend, page: page, avatars: avatars, dubs: dubs, stage: stage, counters: counters,
+            sessions: sessions,
             rules: rules, logger: logger)
         let live = LiveEndpoint(
             shop: .init(
@@ -93,7 +95,9 @@ public struct LipstreamServer: Service {
             },
             logger: logger)
         let warmUp = WarmUp(backend: backend, faces: faces, listening: listening, logger: logger)
-        return [.init(service: application), .init(service: warmUp), .init(service: DubService(queue: dubs))]
+        return [
+            .init(service: application), .init(service: warmUp), .init(service: DubService(queue: dubs, stage: stage)),
+        ]
     }
 
     private static func explain(_ error: IOError, _ configuration: ServerConfiguration) -> ServerError {
@@ -115,9 +119,13 @@ public struct LipstreamServer: Service {
     }
 }
 
-/// Makes films until the server stops.
+/// Makes films until the server stops, then ends the old demo's performance.
 private struct DubService: Service {
     let queue: DubQueue
+    let stage: DemoStage
 
-    func run() async throws { await cancelWhenGracefulShutdown { await queue.run() } }
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await queue.run() }
+        await stage.close()
+    }
 }

@@ -10,6 +10,7 @@ struct Routes {
     let page: PageFiles
     let avatars: AvatarStore
     let dubs: DubQueue
+    let stage: DemoStage
     let counters: Counters
     let sessions: Places
     let rules: AccessRules
@@ -28,6 +29,7 @@ struct Routes {
         addCatalogue(to: router)
         addAvatarRoutes(to: router, store: avatars)
         addDubRoutes(to: router, queue: dubs)
+        addDemoRoutes(to: router, stage: stage)
         addLive(to: router)
         return router
     }
