@@ -1,6 +1,7 @@
 import Foundation
 import Hummingbird
 import LipSync
+import Media
 import NIOCore
 import Synchronization
 import TestSupport
@@ -84,7 +85,8 @@ import Testing
 @Suite struct DemoTests {
     /// Shows numbered pictures when it is told to.
     private struct Puppet: Performance {
-        let (frames, frame) = AsyncStream.makeStream(of: [UInt8].self, bufferingPolicy: .bufferingNewest(1))
+        let pictures = AsyncStream.makeStream(of: [UInt8].self, bufferingPolicy: .bufferingNewest(1))
+        var frames: AsyncStream<[UInt8]> { pictures.stream }
         let said = AsyncStream.makeStream(of: String.self, bufferingPolicy: .bufferingNewest(8))
 
         func say(_ text: String) async throws { said.continuation.yield(text) }
@@ -126,7 +128,7 @@ import Testing
                 #expect(await texts.next() == "Good day!")
 
                 var viewer = try await stage.watch().makeAsyncIterator()
-                puppet.frame.yield([1])
+                puppet.pictures.continuation.yield([1])
                 #expect(await viewer.next() == [1])
                 let stop = try await ask(url, "GET", "/requests?stop=1")
                 #expect(stop.json["isPerforming"] as? Bool == false)
@@ -148,7 +150,7 @@ import Testing
             try await serving(router) { url in
                 try await stage.start()
                 var first = try await stage.watch().makeAsyncIterator()
-                puppet.frame.yield(Array("one".utf8))
+                puppet.pictures.continuation.yield(Array("one".utf8))
                 #expect(await first.next() == Array("one".utf8))
                 async let answer = ask(url, "GET", "/video_feed")
                 // The viewer over HTTP is the second one.

@@ -8,7 +8,8 @@ public import Hummingbird
 ///   - store: keeps the avatars.
 public func addAvatarRoutes<Context: RequestContext>(to router: some RouterMethods<Context>, store: AvatarStore) {
     router.put("/api/v1/avatars/:name") { request, context -> Response in
-        let name = try context.parameters.require("name")
+        let escaped = try context.parameters.require("name")
+        let name = escaped.removingPercentEncoding ?? escaped
         let added = try await store.countingUpload {
             try await store.upload.receive(request.body, declared: request.declaredLength) { received in
                 try await store.add(received, named: name)

@@ -1,6 +1,6 @@
 internal import Foundation
-internal import HTTPTypes
 internal import GRDB
+internal import HTTPTypes
 internal import Hummingbird
 
 /// Films on disk and their records.
