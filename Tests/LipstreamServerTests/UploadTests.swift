@@ -36,13 +36,14 @@ import Testing
     @Test("what is too large, empty, cut short or stalled is refused and leaves no file")
     func refuses() async throws {
         try await Samples.withTemporaryFolder { folder in
-            let upload = Upload(folder: folder, limit: 10, patience: .milliseconds(50))
+            let upload = Upload(folder: folder, limit: 10)
+            let impatient = Upload(folder: folder, limit: 10, patience: .milliseconds(50))
             let six = [UInt8](repeating: 1, count: 6)
             #expect(await code(upload, Pieces(pieces: []), declared: 11) == "too_large")
             #expect(await code(upload, Pieces(pieces: [six, six])) == "too_large")
             #expect(await code(upload, Pieces(pieces: [])) == "empty")
             #expect(await code(upload, Pieces(pieces: [six]), declared: 7) == "cut_short")
-            #expect(await code(upload, Pieces(pieces: [six], isStalled: true)) == "stalled")
+            #expect(await code(impatient, Pieces(pieces: [six], isStalled: true)) == "stalled")
             let left = try FileManager.default.contentsOfDirectory(atPath: folder.path)
             #expect(left == [])
         }
