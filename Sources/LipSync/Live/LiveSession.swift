@@ -95,13 +95,16 @@ public actor LiveSession {
     ///
     /// - Parameter microphone: samples at the request's rate, some milliseconds of them.
     /// - Throws: ``LiveError`` (`tooFast`) when two seconds are waiting already.
-    public func hear(_ microphone: [Int16]) throws(LiveError) {
+    public func hear(_ microphone: [Int16]) throws(LiveError) { try hear(microphone, at: now) }
+
+    /// Hears live speech that arrives at a time.
+    func hear(_ microphone: [Int16], at now: Duration) throws(LiveError) {
         guard timeline.hear(microphone.map { Float($0) / 32768 }, at: now) else {
             throw LiveError(
                 .tooFast, "more sound came than real time has room for",
                 hint: "Send sound as it is spoken: one second of it in a second.")
         }
-        advance()
+        advance(to: now)
     }
 
     /// Queues text to be spoken.
@@ -208,7 +211,7 @@ public actor LiveSession {
 
     private func pace() async throws {
         while true {
-            advance()
+            advance(to: now)
             if let failure { throw failure }
             if outbox.isStalled(at: now) {
                 throw LiveError(
@@ -220,7 +223,7 @@ public actor LiveSession {
     }
 
     /// Speaks queued texts sentence by sentence, never more than two seconds ahead.
-    private func speakQueued() async throws {
+    func speakQueued() async throws {
         var signals = wishes.makeAsyncIterator()
         while await signals.next(isolation: self) != nil {
             while let text = script.next() {
@@ -242,9 +245,6 @@ public actor LiveSession {
     private static let prepared = 2
 
     private var now: Duration { clock.now - start }
-
-    /// Hears and shows what is due.
-    private func advance() { advance(to: now) }
 
     /// Hears and shows what is due by a time.
     func advance(to now: Duration) {

@@ -111,7 +111,9 @@ struct LiveTimeline {
         return result
     }
 
-    /// When the microphone's sample at a position of the sound arrived; `nil` for other sound. Positions do not go back.
+    /// When the microphone's sample at a position of the sound arrived.
+    ///
+    /// `nil` for other sound. Positions do not go back.
     mutating func arrival(of position: Int) -> Duration? {
         while let first = arrivals.first, first.end <= position { arrivals.removeFirst() }
         guard let first = arrivals.first, first.start <= position else { return nil }

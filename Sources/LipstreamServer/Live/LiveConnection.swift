@@ -124,7 +124,7 @@ struct LiveConnection: Sendable {
                 request: LiveRequest(sampleRate: hello.sampleRate, codec: hello.codec),
                 synthesizer: shop.backend.synthesizer)
         } catch let failure as Failure {
-            let code: LiveFault.Code = failure.code == "no_face" ? .noFace : .noAvatar
+            let code: LiveFault.Code = ["no_face", "no_such_face"].contains(failure.code) ? .noFace : .noAvatar
             throw LiveFault(code, failure.message, hint: failure.hint)
         } catch let error as FaceError {
             throw LiveFault(.noFace, "\(error)", hint: "Choose another picture.")
