@@ -90,5 +90,11 @@ struct SpokenChunks: Sendable {
         }
     }
 
+    /// Seconds before the first sample that is not zero.
+    var silence: Double {
+        let byte = chunks.joined().enumerated().first { $0.element != 0 }?.offset ?? 0
+        return Double(byte / 2) / Double(Self.sampleRate)
+    }
+
     subscript(index: Int) -> [UInt8] { chunks[index % chunks.count] }
 }

@@ -8,6 +8,7 @@ struct LoadSession {
     /// Runs the session; whatever goes wrong is in the record.
     func run() async -> SessionRecord {
         var record = SessionRecord()
+        record.silenceSent = chunks.silence
         do {
             let headers = load.token.map { [("Sec-WebSocket-Protocol", "bearer.\($0)")] } ?? []
             let client = try await LiveClient.connect(

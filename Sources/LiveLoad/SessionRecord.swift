@@ -4,6 +4,10 @@ internal import Foundation
 struct SessionRecord: Sendable {
     /// When each 20 ms of speech were sent.
     var sent: [ContinuousClock.Instant] = []
+    /// Seconds from the first chunk's begin to the first sample of it that is not zero.
+    var silenceSent = 0.0
+    /// When the first sample that is not zero is heard, in seconds of the session's time.
+    private var soundBegan: Double?
     /// The pictures in the order they came.
     private(set) var pictures: [(frame: Int, arrival: ContinuousClock.Instant)] = []
     /// As the server said; 0 before it was ready.
@@ -49,8 +53,12 @@ struct SessionRecord: Sendable {
 
     /// A picture's number; sound is only heard.
     private mutating func picture(_ message: [UInt8], _ arrival: ContinuousClock.Instant) -> Int? {
-        guard message.count > 9, [1, 2, 4].contains(message[0]), framesPerSecond > 0 else { return nil }
+        guard message.count > 9, framesPerSecond > 0 else { return nil }
         let microseconds = message[1...8].reduce(0) { $0 << 8 | UInt64($1) }
+        if message[0] == 3, soundBegan == nil, let byte = message[9...].firstIndex(where: { $0 != 0 }) {
+            soundBegan = Double(microseconds) / 1e6 + Double((byte - 9) / 2) / Double(SpokenChunks.sampleRate)
+        }
+        guard [1, 2, 4].contains(message[0]) else { return nil }
         guard let frame = Int(exactly: (Double(microseconds) * framesPerSecond / 1e6).rounded()) else { return nil }
         pictures.append((frame, arrival))
         bytes += message.count - 9
@@ -58,9 +66,13 @@ struct SessionRecord: Sendable {
     }
 
     /// From a sample sent to its picture received, in milliseconds, for each picture whose sound was sent.
+    ///
+    /// The session's time is older than the first sample: where that is in it, the sound that came back tells.
     var latencies: [Double] {
-        pictures.compactMap { frame, arrival in
-            let chunk = Int(Double(frame) / framesPerSecond * Double(SpokenChunks.rate))
+        guard let soundBegan else { return [] }
+        return pictures.compactMap { frame, arrival in
+            let moment = Double(frame) / framesPerSecond - soundBegan + silenceSent
+            let chunk = Int((moment * Double(SpokenChunks.rate)).rounded(.down))
             return sent.indices.contains(chunk) ? (arrival - sent[chunk]) / .milliseconds(1) : nil
         }
     }

@@ -320,21 +320,3 @@ public actor LiveSession {
         outbox.add(.state(new))
     }
 }
-
-/// What a session has to send, in order; ends with it.
-public struct LiveEvents: AsyncSequence, Sendable {
-    fileprivate let session: LiveSession
-
-    /// Begins to read; only one reader at a time gets events.
-    public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(session: session) }
-
-    /// Reads one event after another.
-    public struct AsyncIterator: AsyncIteratorProtocol {
-        fileprivate let session: LiveSession
-
-        /// Waits for the next event.
-        ///
-        /// - Returns: `nil` when the session is over.
-        public mutating func next() async -> LiveEvent? { await session.nextEvent() }
-    }
-}
