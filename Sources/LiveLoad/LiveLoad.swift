@@ -92,7 +92,11 @@ struct SpokenChunks: Sendable {
 
     /// Seconds before the first sample that is not zero.
     var silence: Double {
-        let byte = chunks.joined().enumerated().first { $0.element != 0 }?.offset ?? 0
+        var byte = 0
+        for level in chunks.joined() {
+            if level != 0 { break }
+            byte += 1
+        }
         return Double(byte / 2) / Double(Self.sampleRate)
     }
 
