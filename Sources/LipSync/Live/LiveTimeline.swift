@@ -128,14 +128,26 @@ struct LiveTimeline {
         guard count > 0 else { return [] }
         let result = Array(microphone.prefix(count))
         microphone = microphone.dropFirst(count)
-        var (start, left) = (produced, count)
-        while left > 0, let first = waiting.first {
-            let part = min(left, first.count)
-            arrivals.append((start, start + part, first.time))
-            (start, left) = (start + part, left - part)
-            if part == first.count { waiting.removeFirst() } else { waiting[0].count -= part }
+        var start = produced
+        for piece in passWaiting(count) {
+            arrivals.append((start, start + piece.count, piece.time))
+            start += piece.count
         }
         return result
+    }
+
+    /// Takes the oldest samples out of what waits, and tells when each piece of them arrived.
+    @discardableResult
+    private mutating func passWaiting(_ count: Int) -> [(count: Int, time: Duration)] {
+        var left = count
+        var pieces: [(count: Int, time: Duration)] = []
+        while left > 0, let first = waiting.first {
+            let part = min(left, first.count)
+            pieces.append((part, first.time))
+            left -= part
+            if part == first.count { waiting.removeFirst() } else { waiting[0].count -= part }
+        }
+        return pieces
     }
 
     /// Leaves out silence while the microphone is late.
@@ -145,12 +157,7 @@ struct LiveTimeline {
             microphone.prefix(block).allSatisfy({ abs($0) < Self.silence })
         {
             microphone = microphone.dropFirst(block)
-            var left = block
-            while left > 0, let first = waiting.first {
-                let part = min(left, first.count)
-                left -= part
-                if part == first.count { waiting.removeFirst() } else { waiting[0].count -= part }
-            }
+            passWaiting(block)
         }
     }
 
