@@ -150,7 +150,7 @@ let package = Package(
             ],
             swiftSettings: settings),
         .testTarget(
-            name: "CommandTests", dependencies: ["lipstream", "MediaIO", "TestSupport"], exclude: ["Help"],
+            name: "CommandTests", dependencies: ["lipstream", "LipstreamServer", "MediaIO", "TestSupport"], exclude: ["Help"],
             swiftSettings: settings),
     ]
 )

@@ -37,6 +37,10 @@ public struct LiveLoadReport: Sendable, Hashable {
         public let dropped: Int
         /// Bytes of pictures.
         public let bytes: Int
+        /// Milliseconds from connecting to the first picture, the longest of all clients'; `nil` without pictures.
+        public let firstPicture: Double?
+        /// How many milliseconds the server's clock fell behind ours (negative: ran ahead); the largest of all clients'.
+        public let drift: Double
         /// What went wrong.
         public let errors: [String]
     }
@@ -57,6 +61,8 @@ public struct LiveLoadReport: Sendable, Hashable {
             latency: Latency(sessions.flatMap(\.latencies)),
             dropped: shares.reduce(0) { $0 + $1.dropped },
             bytes: shares.reduce(0) { $0 + $1.bytes },
+            firstPicture: shares.compactMap(\.firstPicture).max(),
+            drift: shares.map(\.drift).max { abs($0) < abs($1) } ?? 0,
             errors: shares.flatMap(\.errors))
     }
 }
@@ -72,6 +78,6 @@ extension LiveLoadReport.Share {
             frames: pictures.count, framesPerSecond: length > 0 ? Double(waits.count) / length * 1000 : 0,
             missing: pictures.isEmpty ? 0 : span - Set(numbers).count, largestInterval: waits.max() ?? 0,
             latency: LiveLoadReport.Latency(session.latencies), dropped: session.dropped, bytes: session.bytes,
-            errors: session.errors)
+            firstPicture: session.firstPicture, drift: session.drift, errors: session.errors)
     }
 }

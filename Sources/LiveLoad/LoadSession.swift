@@ -9,6 +9,7 @@ struct LoadSession {
     func run() async -> SessionRecord {
         var record = SessionRecord()
         record.silenceSent = chunks.silence
+        record.began = .now
         do {
             let headers = load.token.map { [("Sec-WebSocket-Protocol", "bearer.\($0)")] } ?? []
             let client = try await LiveClient.connect(

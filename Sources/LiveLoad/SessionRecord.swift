@@ -2,6 +2,8 @@ internal import Foundation
 
 /// What one client sent and received.
 struct SessionRecord: Sendable {
+    /// When the client began to connect.
+    var began = ContinuousClock.now
     /// When each 20 ms of speech were sent.
     var sent: [ContinuousClock.Instant] = []
     /// Seconds from the first chunk's begin to the first sample of it that is not zero.
@@ -75,5 +77,21 @@ struct SessionRecord: Sendable {
             let chunk = Int((moment * Double(SpokenChunks.rate)).rounded(.down))
             return sent.indices.contains(chunk) ? (arrival - sent[chunk]) / .milliseconds(1) : nil
         }
+    }
+
+    /// From connecting to the first picture, in milliseconds; `nil` without one.
+    var firstPicture: Double? { pictures.first.map { ($0.arrival - began) / .milliseconds(1) } }
+
+    /// How much slower than ours the server's clock ran, in milliseconds: the pictures' lateness at the end of the
+    /// session less that at its begin.
+    var drift: Double {
+        guard let origin = pictures.first else { return 0 }
+        let lateness = pictures.map { frame, arrival in
+            (arrival - origin.arrival) / .milliseconds(1) - Double(frame - origin.frame) * 1000 / framesPerSecond
+        }
+        // Middle values, for single pictures come late on a busy machine.
+        let part = max(1, lateness.count / 10)
+        func middle(_ values: ArraySlice<Double>) -> Double { values.sorted()[values.count / 2] }
+        return middle(lateness.suffix(part)) - middle(lateness.prefix(part))
     }
 }

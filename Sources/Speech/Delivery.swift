@@ -30,4 +30,14 @@ public struct Delivery: Sendable, Equatable {
         }
         self.init(rate: wordsPerMinute, pitch: pitch)
     }
+
+    /// The same voice, quicker or slower, as far as ``rates`` go.
+    ///
+    /// - Parameter factor: 1 changes nothing, 2 is twice as quick.
+    /// - Returns: the nearest possible delivery.
+    public func scaled(by factor: Double) -> Delivery {
+        let wanted = (Double(wordsPerMinute) * factor).rounded()
+        let possible = max(Double(Self.rates.lowerBound), min(Double(Self.rates.upperBound), wanted))
+        return Delivery(rate: Int(possible), pitch: pitch)
+    }
 }

@@ -1,28 +1,40 @@
 import Foundation
 import LipstreamServer
+import Speech
 import Subprocess
 
 /// Makes one film with this same program as a child process of lower priority, so that films never make live faces
 /// stutter, and one that fails takes nothing else with it.
 struct FilmProcess {
     private let order: FilmOrder
+    private let program: String?
 
     /// How much the child yields to the server, 0 to 19.
     private static let niceness = 10
     /// Longest error output that is kept.
     private static let mostErrorText = 64 * 1024
 
-    init(_ order: FilmOrder) { self.order = order }
+    /// Prepares a film.
+    ///
+    /// - Parameters:
+    ///   - order: what is to be made.
+    ///   - program: this program's own file.
+    init(_ order: FilmOrder, program: String? = Bundle.main.executablePath) {
+        (self.order, self.program) = (order, program)
+    }
 
     /// Runs it to its end; when the task is cancelled, the child gets three seconds to remove what it began.
     func run(_ report: @escaping @Sendable (FilmProgress) -> Void) async throws {
+        guard let program else {
+            throw CommandError("cannot find this program's own file: start it by its full path")
+        }
         let start = ContinuousClock.now
         var options = PlatformOptions()
         // Its own group: Ctrl-C in the server's terminal is the server's to pass on.
         options.processGroupID = 0
         options.teardownSequence = [.send(signal: .terminate, allowedDurationToNextStep: .seconds(3))]
         let result = try await Subprocess.run(
-            .name("nice"), arguments: Arguments(["-n", "\(Self.niceness)", try Self.program()] + arguments),
+            .name("nice"), arguments: Arguments(["-n", "\(Self.niceness)", program] + arguments),
             platformOptions: options, input: .string(text), output: .sequence,
             error: .string(limit: Self.mostErrorText)
         ) { execution in
@@ -51,17 +63,10 @@ struct FilmProcess {
         switch order.speech {
         case .file(let file): return ["dub", order.face.path, file.path] + common
         case .text(_, let voice, let rate):
-            let words = min(450, max(80, Int((160 * rate).rounded())))
+            let words = Delivery.standard.scaled(by: rate).wordsPerMinute
             return ["say", order.face.path, "-"] + common + ["--rate", "\(words)"]
                 + (voice.map { ["--voice=\($0)"] } ?? [])
         }
-    }
-
-    private static func program() throws -> String {
-        guard let path = Bundle.main.executablePath else {
-            throw CommandError("cannot find this program's own file: start it by its full path")
-        }
-        return path
     }
 
     private static func progress(_ line: String, since start: ContinuousClock.Instant) -> FilmProgress? {

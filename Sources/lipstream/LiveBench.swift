@@ -4,7 +4,14 @@ import LiveLoad
 
 /// What `lipstream bench --live` does: speaks into a server that runs already, from many clients at once.
 struct LiveBench {
-    let load: LiveLoad
+    private var load: LiveLoad
+
+    /// What was measured.
+    struct Results {
+        /// Milliseconds from the photo sent to its faces found; `nil` where the server's own portrait speaks.
+        let upload: Double?
+        let report: LiveLoadReport
+    }
 
     /// Aims at a server.
     ///
@@ -20,6 +27,27 @@ struct LiveBench {
         load = LiveLoad(host: host, port: port, token: token, clients: clients, seconds: seconds, speech: speech)
     }
 
+    /// Runs all clients to their end.
+    ///
+    /// - Parameter face: a photo to put on the server meanwhile; `nil` for the portrait that it has.
+    /// - Returns: what each client received.
+    /// - Throws: ``UploadedFace/Refusal`` where the server does not take the photo.
+    func run(face: URL?) async throws -> Results {
+        guard let face else { return Results(upload: nil, report: try await load.run()) }
+        let uploaded = try await UploadedFace(face, host: load.host, port: load.port, token: load.token)
+        var load = load
+        load.path = uploaded.livePath
+        do {
+            let report = try await load.run()
+            try await uploaded.remove()
+            return Results(upload: uploaded.duration, report: report)
+        } catch {
+            // In a task of its own, for the one that is cancelled here can ask nothing more.
+            try await Task { try await uploaded.remove() }.value
+            throw error
+        }
+    }
+
     /// The host and the port of `http://HOST:PORT`.
     static func address(_ server: String) throws -> (host: String, port: Int) {
         guard let url = URLComponents(string: server), url.scheme == "http", let host = url.host, !host.isEmpty,
@@ -31,27 +59,38 @@ struct LiveBench {
     }
 
     /// For people.
-    static func table(_ report: LiveLoadReport) -> String {
+    static func table(_ results: Results) -> String {
+        let report = results.report
         let head = row(
-            "", ["frames", "a second", "missing", "dropped", "longest gap", "p50", "p95", "p99", "largest"])
+            "", ["frames", "a second", "missing", "dropped", "first", "gap", "p50", "p95", "p99", "largest", "drift"])
         let clients = report.clients.enumerated().map { row("client \($0.offset + 1)", values($0.element)) }
         let errors = report.clients.enumerated().flatMap { index, share in
             share.errors.map { "client \(index + 1): \($0)" }
         }
-        let note = "Gaps and latency, from a sample of speech sent to its picture received, are in milliseconds."
-        return ([note, "", head] + clients + [row("together", values(report.together))] + errors)
+        let notes =
+            [
+                "Milliseconds: from connecting to the first picture, the longest gap between pictures, latency from a",
+                "sample of speech sent to its picture received, and how far the server's clock fell behind ours.",
+            ] + (results.upload.map { ["The photo was sent, and its faces found, in \(Int($0)) ms."] } ?? [])
+        return (notes + ["", head] + clients + [row("together", values(report.together))] + errors)
             .joined(separator: "\n")
     }
 
     /// For machines.
-    static func object(_ report: LiveLoadReport) -> [String: Any] {
-        ["event": "done", "unit": "ms", "clients": report.clients.map(object), "together": object(report.together)]
+    static func object(_ results: Results) -> [String: Any] {
+        let report = results.report
+        return [
+            "event": "done", "unit": "ms", "upload": results.upload ?? NSNull(),
+            "clients": report.clients.map(object), "together": object(report.together),
+        ]
     }
 
     private static func object(_ share: LiveLoadReport.Share) -> [String: Any] {
         [
             "frames": share.frames, "framesPerSecond": share.framesPerSecond, "missing": share.missing,
             "dropped": share.dropped, "largestInterval": share.largestInterval, "bytes": share.bytes,
+            "drift": share.drift,
+            "firstPicture": share.firstPicture ?? NSNull(),
             "latency": [
                 "p50": share.latency.p50, "p95": share.latency.p95, "p99": share.latency.p99,
                 "largest": share.latency.largest,
@@ -64,13 +103,14 @@ struct LiveBench {
         let latency = share.latency
         return [
             "\(share.frames)", number(share.framesPerSecond), "\(share.missing)", "\(share.dropped)",
-            number(share.largestInterval), number(latency.p50), number(latency.p95), number(latency.p99),
-            number(latency.largest),
+            share.firstPicture.map(number) ?? "-", number(share.largestInterval), number(latency.p50),
+            number(latency.p95), number(latency.p99),
+            number(latency.largest), number(share.drift),
         ]
     }
 
     private static func row(_ name: String, _ values: [String]) -> String {
         name.padding(toLength: 10, withPad: " ", startingAt: 0)
-            + values.map { String(repeating: " ", count: max(1, 12 - $0.count)) + $0 }.joined()
+            + values.map { String(repeating: " ", count: max(1, 10 - $0.count)) + $0 }.joined()
     }
 }

@@ -51,31 +51,41 @@ enum Program {
     ///   - environment: variables to set beside this process's own.
     ///   - input: the standard input.
     ///   - limit: seconds after which it is killed, which leaves ``Outcome/code`` `nil`.
+    ///   - largestFile: kilobytes after which writing a file fails, as on a full disk.
     ///   - whileRunning: is given the process once it runs.
     /// - Returns: how it ended.
     /// - Throws: Foundation's error when it cannot be started.
     static func run(
         _ arguments: [String], environment: [String: String] = [:], input: Data = Data(), limit: Double = 60,
-        whileRunning: @escaping @Sendable (Int32) -> Void = { _ in }
+        largestFile: Int? = nil, whileRunning: @escaping @Sendable (Int32) -> Void = { _ in }
     ) async throws -> Outcome {
         try await withCheckedThrowingContinuation { continuation in
             // Threads block here, and none of them is one of the few that run tests.
             DispatchQueue(label: "program").async {
                 continuation.resume(
-                    with: Result { try runBlocking(arguments, environment, input, limit, whileRunning) })
+                    with: Result {
+                        try runBlocking(command(arguments, largestFile), environment, input, limit, whileRunning)
+                    })
             }
         }
     }
 
+    /// The command line; with a limit, a shell sets it and becomes the program.
+    private static func command(_ arguments: [String], _ largestFile: Int?) -> [String] {
+        guard let largestFile else { return [url.path] + arguments }
+        // Without the trap, a file that grows too large ends the program with a signal, which full disks do not.
+        return ["/bin/bash", "-c", "trap '' XFSZ; ulimit -f \(largestFile); exec \"$0\" \"$@\"", url.path] + arguments
+    }
+
     private static func runBlocking(
-        _ arguments: [String], _ environment: [String: String], _ input: Data, _ limit: Double,
+        _ command: [String], _ environment: [String: String], _ input: Data, _ limit: Double,
         _ whileRunning: @escaping @Sendable (Int32) -> Void
     ) throws -> Outcome {
         slots.wait()
         defer { slots.signal() }
         let process = Process()
-        process.executableURL = url
-        process.arguments = arguments
+        process.executableURL = URL(fileURLWithPath: command[0])
+        process.arguments = Array(command.dropFirst())
         process.environment = ProcessInfo.processInfo.environment
             .merging(["COLUMNS": "80"]) { $1 }.merging(environment) { $1 }
         let (output, errors, feed) = (Pipe(), Pipe(), Pipe())

@@ -33,11 +33,10 @@ struct LiveScript {
             throw LiveError(.badRequest, "a speed of \(rate) is not possible", hint: "Choose 0.5 to 2.")
         }
         do {
-            let words = (Double(Delivery.standard.wordsPerMinute) * rate).rounded()
             texts.append(
                 try synthesizer.speech(
                     text, voice: try voice.map { try synthesizer.catalogue.voice(named: $0) },
-                    delivery: try Delivery(wordsPerMinute: Int(words))))
+                    delivery: Delivery.standard.scaled(by: rate)))
         } catch {
             throw LiveError(.badRequest, "\(error)", hint: "Change the text or choose another voice.")
         }

@@ -39,9 +39,7 @@ public actor LiveSession {
     private let (wishes, wish): (AsyncStream<Void>, AsyncStream<Void>.Continuation)
     private var frame = 0
     private var hasEncoded = false
-    /// Sound that is heard but not sent: its picture is still to come.
-    private var sound: ArraySlice<Float> = []
-    private var sentSamples = 0
+    private var soundtrack: LiveSoundtrack
     private var state: LiveState?
     private var failure: LiveError?
     private var reader: CheckedContinuation<LiveEvent?, Never>?
@@ -69,6 +67,7 @@ public actor LiveSession {
                 hint: "Send 8000 to 48000 samples a second.")
         }
         rate = request.sampleRate
+        soundtrack = LiveSoundtrack(rate: rate)
         codec = request.codec
         picture = face.picture
         changingArea = face.changingArea
@@ -125,12 +124,7 @@ public actor LiveSession {
         script.clear()
         timeline.clear()
         performer.hush(at: FrameRate.standard.time(ofFrame: frame))
-        // What is heard but not sent is faded out: a cut would click.
-        let fade = rate.hertz / 200
-        let begin = sound.startIndex
-        for index in sound.indices {
-            sound[index] *= max(0, 1 - Float(index - begin) / Float(fade))
-        }
+        soundtrack.fadeOut()
         gate = SpeechGate(threshold: gate.threshold)
     }
 
@@ -257,7 +251,7 @@ public actor LiveSession {
                 let speech = SpeechAudio(try resampler.append(chunk).samples)
                 performer.hear(speech)
                 _ = gate.append(speech)
-                sound += samples
+                soundtrack.append(samples)
                 statistics.count(features: clock.now - begin)
             }
             while try showNext(at: now) {}
@@ -273,7 +267,9 @@ public actor LiveSession {
     /// Draws the next picture and hands it over with its sound; `false` while what it needs has not been heard.
     private func showNext(at now: Duration) throws -> Bool {
         let time = FrameRate.standard.time(ofFrame: frame)
-        if now - .seconds(1) * time.seconds > Self.latest, timeline.isHeard(beyond: sampleIndex(ofFrame: frame)) {
+        if now - .seconds(1) * time.seconds > Self.latest,
+            timeline.isHeard(beyond: soundtrack.sampleIndex(ofFrame: frame))
+        {
             sendSound(until: frame + 1)
             outbox.drop()
             frame += 1
@@ -291,7 +287,7 @@ public actor LiveSession {
                 LivePicture(frame: frame, time: time, codec: codec, isKey: encoded.isKey, bytes: encoded.bytes), at: now
             )
             let end = clock.now
-            let arrival = timeline.arrival(of: sampleIndex(ofFrame: frame))
+            let arrival = timeline.arrival(of: soundtrack.sampleIndex(ofFrame: frame))
             statistics.count(
                 engine: drawn - begin, encode: end - drawn, latency: arrival.map { (end - start) - $0 })
         }
@@ -299,17 +295,8 @@ public actor LiveSession {
         return true
     }
 
-    private func sampleIndex(ofFrame frame: Int) -> Int {
-        Int(FrameRate.standard.time(ofFrame: frame).ticks(per: Int64(rate.hertz)))
-    }
-
     private func sendSound(until frame: Int) {
-        let samples = sound.prefix(sampleIndex(ofFrame: frame) - sentSamples)
-        guard !samples.isEmpty else { return }
-        sound = sound.dropFirst(samples.count)
-        let integers = samples.map { Int16(($0 * 32768).rounded().clamped(to: -32768...32767)) }
-        outbox.add(.sound(LiveSound(time: MediaTime(Int64(sentSamples), per: Int64(rate.hertz)), samples: integers)))
-        sentSamples += integers.count
+        if let sound = soundtrack.take(untilFrame: frame) { outbox.add(.sound(sound)) }
     }
 
     private func changeState(at now: Duration) {

@@ -41,11 +41,11 @@ struct Routes {
     }
 
     private func addOperations(to router: Router<BasicRequestContext>) {
-        router.get("/health") { [backend, sessions] _, context in
+        router.get("/health") { [backend, sessions] _, _ in
             let health = Health(
                 status: "ok", version: backend.version, sessions: sessions.count, maxSessions: sessions.limit,
                 engines: backend.engines)
-            return try context.json(health)
+            return try Response.json(health)
         }
         router.get("/metrics") { [counters, sessions] _, _ in
             let text = counters.metrics(sessions: sessions.count, maxSessions: sessions.limit)
@@ -56,12 +56,12 @@ struct Routes {
     }
 
     private func addCatalogue(to router: Router<BasicRequestContext>) {
-        router.get("/api/v1/engines") { [backend] _, context in
-            try context.json(["engines": backend.engines])
+        router.get("/api/v1/engines") { [backend] _, _ in
+            try Response.json(["engines": backend.engines])
         }
-        router.get("/api/v1/voices") { [backend] _, context in
+        router.get("/api/v1/voices") { [backend] _, _ in
             let voices = backend.synthesizer.catalogue.voices.map(VoiceListing.init)
-            return try context.json(["voices": voices.sorted { $0.name < $1.name }])
+            return try Response.json(["voices": voices.sorted { $0.name < $1.name }])
         }
     }
 
@@ -93,17 +93,5 @@ private struct VoiceListing: Encodable {
 
     init(_ voice: Voice) {
         (id, name, language, gender) = (voice.description, voice.name, voice.language, voice.gender.rawValue)
-    }
-}
-
-extension RequestContext {
-    /// Answers with JSON.
-    func json(_ value: some Encodable, status: HTTPResponse.Status = .ok) throws -> Response {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        encoder.dateEncodingStrategy = .iso8601
-        return Response(
-            status: status, headers: [.contentType: "application/json; charset=utf-8", .cacheControl: "no-store"],
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: try encoder.encode(value))))
     }
 }
