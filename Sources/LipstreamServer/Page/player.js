@@ -72,8 +72,10 @@ export class Player {
       this.waiting.shift().image.close();
       if (!document.hidden) this.dropped += 1;
     }
+    if (!document.hidden) return;
     // Nothing is drawn in a hidden tab; the server must still hear that somebody is there.
-    if (document.hidden) this.report(time);
+    this.wasHidden = true;
+    this.report(time);
   }
 
   /** Five pictures in a row that come after their sound was heard are no accident. */
@@ -92,11 +94,12 @@ export class Player {
     while (this.waiting.length && this.waiting[0].time <= heard) {
       if (newest) {
         newest.image.close();
-        this.dropped += 1;
+        if (!this.wasHidden) this.dropped += 1;
       }
       newest = this.waiting.shift();
     }
     if (!newest) return;
+    this.wasHidden = false;
     this.painter.drawImage(newest.image, 0, 0, this.canvas.width, this.canvas.height);
     newest.image.close();
     this.note(newest.time, heard);
