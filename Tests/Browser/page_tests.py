@@ -15,95 +15,14 @@ import traceback
 
 from playwright.sync_api import expect, sync_playwright
 
+import device_tests
 import inputs
+import loss_tests
 import server
+from bench import Bench, motion, say, state, until
 
 PORTRAIT = pathlib.Path(".deps/portraits/astronaut.png")
 LANGUAGES = {"en": "Start microphone", "ru": "Включить микрофон", "uz": "Mikrofonni yoqish"}
-
-# How much the lower third of the face changes from one drawn frame to the next, per pixel, over a time.
-MOTION = """async ([face, milliseconds]) => {
-  const canvas = document.getElementById("canvas");
-  const scale = [canvas.width / face.width, canvas.height / face.height];
-  const area = [face.x * scale[0], (face.y + face.rows * 0.6) * scale[1],
-                face.columns * scale[0], face.rows * 0.5 * scale[1]].map(Math.round);
-  const small = new OffscreenCanvas(64, 32).getContext("2d", { willReadFrequently: true });
-  let last = null, sum = 0, count = 0;
-  const end = performance.now() + milliseconds;
-  while (performance.now() < end) {
-    await new Promise((resolve) => setTimeout(resolve, 80));
-    small.drawImage(canvas, ...area, 0, 0, 64, 32);
-    const now = small.getImageData(0, 0, 64, 32).data;
-    if (last) {
-      let difference = 0;
-      for (let i = 0; i < now.length; i += 1) difference += Math.abs(now[i] - last[i]);
-      sum += difference / now.length;
-      count += 1;
-    }
-    last = now;
-  }
-  return sum / count;
-}"""
-
-
-class Bench:
-    """A browser, the server's address, and fresh pages that collect what goes wrong in them."""
-
-    def __init__(self, browser, base, folder, screenshots):
-        self.browser, self.base, self.folder, self.screenshots = browser, base, folder, screenshots
-        self.problems = []
-        self.contexts = []
-
-    def page(self, width=1360, height=900, scheme="light", locale="en-US", init=None):
-        context = self.browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme=scheme, locale=locale,
-            permissions=["microphone", "camera"])
-        self.contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(15000)
-        page.on("console", lambda message: message.type == "error" and self.problems.append(message.text))
-        page.on("pageerror", lambda error: self.problems.append(str(error)))
-        if init:
-            page.add_init_script(init)
-        page.goto(self.base)
-        until(page, "window.lipstream?.stats.frames > 10")
-        return page
-
-    def save(self, page, name):
-        if self.screenshots:
-            page.screenshot(path=self.screenshots / f"{name}.png", full_page=True)
-
-    def close(self):
-        for context in self.contexts:
-            context.close()
-        self.contexts, self.problems = [], []
-
-
-def until(page, condition, seconds=15):
-    """Waits for an expression; Playwright's own way evaluates strings in the page, which its policy forbids."""
-    deadline = time.monotonic() + seconds
-    while not page.evaluate(condition):
-        assert time.monotonic() < deadline, f"{condition} did not come true: {page.evaluate('window.lipstream?.stats')}"
-        page.wait_for_timeout(50)
-
-
-def state(page, wanted, seconds=15):
-    until(page, f"window.lipstream.stats.state === '{wanted}'", seconds)
-
-
-def motion(page, milliseconds=1500):
-    avatar = page.evaluate("fetch('/api/v1/avatars').then(r => r.json()).then(b => b.avatars[0])")
-    face = avatar["faces"][0]
-    return page.evaluate(MOTION, [{
-        "width": avatar["width"], "height": avatar["height"], "x": face["x"], "y": face["y"],
-        "columns": face["width"], "rows": face["height"]}, milliseconds])
-
-
-def say(page, text="Every word of mine moves these lips, above and below, as you can see very well."):
-    page.fill("#text", text)
-    page.click("#say button[type=submit]")
-    state(page, "speaking")
-
 
 def page_loads_without_console_error(bench):
     page = bench.page()
@@ -283,7 +202,7 @@ TESTS = [
     a_photo_without_a_face_says_so_beside_the_drop_zone, a_film_is_made_with_progress,
     the_recording_plays_and_has_sound, each_language_renders, the_phone_width_has_no_horizontal_scroll,
     without_webcodecs_single_images_come_and_the_page_says_so, every_control_has_a_name,
-    picture_and_sound_stay_together,
+    picture_and_sound_stay_together, *device_tests.TESTS, *loss_tests.TESTS,
 ]
 
 
@@ -300,18 +219,21 @@ def main():
         folder = pathlib.Path(name)
         wav = inputs.speech(folder / "speech.wav")
         with server.running(options.url, folder) as base:
+            film = inputs.camera(folder / "camera.y4m", PORTRAIT)
             browser = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM"), args=[
                 "--no-sandbox", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream",
-                f"--use-file-for-fake-audio-capture={wav}", "--autoplay-policy=no-user-gesture-required"])
+                f"--use-file-for-fake-audio-capture={wav}", f"--use-file-for-fake-video-capture={film}",
+                "--autoplay-policy=no-user-gesture-required"])
             bench = Bench(browser, base, folder, options.screenshots)
             for test in chosen:
-                print(test.__name__.replace("_", " "), flush=True)
+                begin = time.monotonic()
                 try:
                     test(bench)
                 except Exception:
                     failed += 1
                     traceback.print_exc()
                 bench.close()
+                print(f"{test.__name__.replace('_', ' ')} ({time.monotonic() - begin:.1f} s)", flush=True)
             browser.close()
     print(f"{len(chosen) - failed} passed, {failed} failed")
     sys.exit(1 if failed else 0)

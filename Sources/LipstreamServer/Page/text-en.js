@@ -35,6 +35,7 @@ export const english = {
   "film.queued": "Waiting", "film.running": "Drawing", "film.done": "Ready", "film.failed": "Failed", "film.cancelled": "Cancelled",
   "left": "{state}: {percent} %, {time} left", "part": "{state}: {percent} %", "filmName": "Film of {time}", "remove": "Delete",
   "seconds": "{n} s", "minutes": "{n} min",
+  "error.unknown": "Something unexpected happened.|Try again; if it happens again, reload the page.",
   "error.noText": "There is nothing to say yet.|Type a sentence first.",
   "error.NotAllowedError": "The browser does not allow it.|Allow the microphone or camera for this page, beside the address, and try again.",
   "error.NotFoundError": "No microphone or camera was found.|Connect one and try again.",

@@ -35,6 +35,7 @@ export const uzbek = {
   "film.queued": "Navbatda", "film.running": "Yaratilmoqda", "film.done": "Tayyor", "film.failed": "Xato", "film.cancelled": "Bekor qilindi",
   "left": "{state}: {percent} %, {time} qoldi", "part": "{state}: {percent} %", "filmName": "Film, {time}", "remove": "Oʻchirish",
   "seconds": "{n} s", "minutes": "{n} daq",
+  "error.unknown": "Kutilmagan xato yuz berdi.|Qayta urining; yordam bermasa, sahifani yangilang.",
   "error.noText": "Hozircha aytadigan gap yoʻq.|Avval matn yozing.",
   "error.NotAllowedError": "Brauzer ruxsat bermadi.|Manzil yonidagi belgi orqali mikrofon yoki kameraga ruxsat bering va qayta urining.",
   "error.NotFoundError": "Mikrofon yoki kamera topilmadi.|Qurilmani ulang va qayta urining.",

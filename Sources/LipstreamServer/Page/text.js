@@ -41,9 +41,10 @@ const GENERAL = ["bad_request", "bad_message", "bad_hello", "bad_file", "filmFai
 
 /** What was wrong, and what to do. */
 export function explain(error) {
-  const name = error.code ?? error.name;
-  const code = has(`error.${name}`) ? name : "failed";
-  const isBetter = current === "en" && (code !== name || GENERAL.includes(code)) && error.message && error.hint;
+  // A DOMException has a code too, an old number that says nothing.
+  const name = typeof error.code === "string" ? error.code : error.name;
+  const code = has(`error.${name}`) ? name : "unknown";
+  const isBetter = current === "en" && (code === "unknown" || GENERAL.includes(code)) && error.message && error.hint;
   if (!isBetter) return say(`error.${code}`).split("|");
   return [error.message[0].toUpperCase() + error.message.slice(1), error.hint];
 }
