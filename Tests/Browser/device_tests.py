@@ -127,10 +127,11 @@ def the_meter_moves_with_the_voice_and_falls_when_it_ends(bench):
 def the_details_show_state_rate_latency_and_drops(bench):
     page = bench.page()
     page.click("summary")
-    say(page)
+    page.click("#microphone")
+    state(page, "speaking")
     expect(page.locator("#state-name")).to_have_text("Speaking")
     until(page, "Number(document.getElementById('fps').textContent) >= 15")
-    until(page, "/^\\\\d+ \\\\/ \\\\d+ ms$/.test(document.getElementById('latency').textContent)")
+    until(page, r"/^\d+ \/ \d+ ms$/.test(document.getElementById('latency').textContent)")
     assert page.inner_text("#dropped").isdigit()
     bench.save(page, "details")
 

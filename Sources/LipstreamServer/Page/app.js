@@ -49,6 +49,7 @@ const live = new Live({
     if (speech.refuse(refusal)) return;
     session.refusal = refusal;
     show($("live-message"), refusal);
+    if (refusal.code === "no_avatar") avatars.load(); // somebody else deleted it
   },
   ended() {
     setState("closed");
@@ -156,3 +157,4 @@ const [isPlayable] = await Promise.all([canDecodeH264(), loadAll(), sound.prepar
 session.codec = isPlayable ? "h264" : "jpeg";
 speech.mute();
 open();
+avatars.still().then((image) => image && player.showStill(image));

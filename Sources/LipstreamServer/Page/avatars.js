@@ -129,6 +129,13 @@ export class Avatars {
     return item;
   }
 
+  /** The chosen face's picture, or null where it cannot be had. */
+  async still() {
+    const avatar = this.list.find(({ id }) => id === this.id);
+    if (!avatar) return null;
+    return request(avatar.picture).then((answer) => answer.blob()).then(createImageBitmap).catch(() => null);
+  }
+
   async thumbnail(avatar) {
     if (!this.pictures.has(avatar.id)) this.pictures.set(avatar.id, await blobURL(avatar.thumbnail));
     return this.pictures.get(avatar.id);
@@ -140,7 +147,7 @@ export class Avatars {
     const faces = avatar?.faces ?? [];
     $("picker").hidden = faces.length < 2;
     if (faces.length < 2) return;
-    const picture = await createImageBitmap(await (await request(avatar.picture)).blob()).catch(() => null);
+    const picture = await this.still();
     rebuild($("crops"), faces.map(({ number, x, y, width, height }) => {
       const crop = Object.assign(document.createElement("canvas"), { width: 128, height: 128 });
       const side = Math.max(width, height) * 1.3;

@@ -27,6 +27,15 @@ export class Player {
     requestAnimationFrame(draw);
   }
 
+  /** Until there is something to see: the face as it is. */
+  showStill(image) {
+    if (this.frames === 0) {
+      Object.assign(this.canvas, { width: image.width, height: image.height });
+      this.painter.drawImage(image, 0, 0);
+    }
+    image.close();
+  }
+
   begin({ width, height, codec }) {
     this.stop();
     if (this.canvas.width !== width || this.canvas.height !== height) {

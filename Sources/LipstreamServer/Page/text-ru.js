@@ -12,7 +12,7 @@ export const russian = {
   "details": "Подробности", "frameRate": "Кадров в секунду", "latency": "Задержка, средняя / высокая", "dropped": "Пропущено кадров",
   "skew": "Расхождение со звуком", "picture": "Изображение", "gaps": "Разрывы звука", "ms": "{value} мс",
   "faces": "Лица", "defaultFace": "Портрет", "delete": "Удалить: {name}", "dropHere": "Перетащите сюда фото или видео",
-  "choose": "Выбрать файл…", "camera": "Камера", "cameraHint": "Смотрите прямо, рот закрыт.",
+  "choose": "Файл…", "camera": "Камера", "cameraHint": "Смотрите прямо, рот закрыт.",
   "snapshot": "Сделать снимок", "cancel": "Отмена", "uploading": "Ищем лицо…", "faceReady": "Готово: {name}.",
   "whichFace": "Какое лицо будет говорить?", "faceNumber": "Лицо {number}",
   "options": "Настройки", "engine": "Способ анимации", "height": "Высота изображения",
