@@ -28,6 +28,29 @@ MOTION = """async ([face, milliseconds]) => {
   return sum / count;
 }"""
 
+# Texts whose colour stands out from what is behind them by less than the 4.5 to 1 of WCAG AA.
+FAINT = """() => {
+  const parts = (color) => color.match(/[\\d.]+/g).map(Number);
+  const light = (color) => parts(color).slice(0, 3)
+    .map((value) => value / 255).map((value) => value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, value, index) => sum + value * [0.2126, 0.7152, 0.0722][index], 0);
+  const behind = (element) => {
+    for (; element; element = element.parentElement) {
+      const color = getComputedStyle(element).backgroundColor;
+      if ((parts(color)[3] ?? 1) === 1) return color;
+    }
+    return "rgb(255, 255, 255)";
+  };
+  const hasText = (element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+  return [...document.body.querySelectorAll("*")]
+    .filter((element) => hasText(element) && element.checkVisibility() && !element.closest(".screen, option, :disabled"))
+    .map((element) => {
+      const [low, high] = [light(getComputedStyle(element).color), light(behind(element))].sort((a, b) => a - b);
+      return { text: element.textContent.trim().slice(0, 40), ratio: (high + 0.05) / (low + 0.05) };
+    })
+    .filter(({ ratio }) => ratio < 4.5);
+}"""
+
 
 class Bench:
     """A browser, the server's address, and fresh pages that collect what goes wrong in them."""

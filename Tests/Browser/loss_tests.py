@@ -62,7 +62,7 @@ def a_hidden_tab_goes_on_and_comes_back_in_step(bench):
     say(page, "Every word of mine moves these lips, above and below, as you can see very well. " * 2)
     before = page.evaluate("window.lipstream.stats")
     page.evaluate("hide(true)")
-    page.wait_for_timeout(3000)
+    page.wait_for_timeout(2000)
     hidden = page.evaluate("window.lipstream.stats")
     assert hidden["state"] == "speaking" and hidden["hasSound"], "the session should go on"
     assert hidden["frames"] - before["frames"] < 3, "nothing should be drawn"

@@ -4,7 +4,7 @@ export const english = {
   "state.connecting": "Connecting…", "state.idle": "Idle", "state.listening": "Listening", "state.speaking": "Speaking",
   "state.closed": "Not connected",
   "unmute": "Turn the sound on", "start": "Start microphone", "stop": "Stop microphone", "level": "Microphone level",
-  "interrupt": "Interrupt", "soundFile": "Play audio file…", "stopFile": "Stop audio file",
+  "interrupt": "Interrupt", "soundFile": "Audio file…", "stopFile": "Stop the file",
   "sayLabel": "Type what the face should say", "sayPlaceholder": "Good morning, and welcome.",
   "voice": "Voice", "voiceAuto": "Chosen by the text's language", "speed": "Speed", "say": "Say it",
   "record": "Record", "stopRecording": "Stop recording", "download": "Download mp4",
