@@ -164,6 +164,8 @@ def an_engine_that_is_not_there_is_shown_with_its_hint_and_licence(bench):
     expect(row).to_contain_text("только для исследований")
     expect(row).to_contain_text("Здесь не установлен")
     bench.save(page, "engines-ru")
+    # Voices are called what the reader calls their languages, the reader's own first.
+    assert page.inner_text("#voice option:nth-child(2)").startswith("русский")
 
 
 TESTS = [

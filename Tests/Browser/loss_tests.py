@@ -19,7 +19,7 @@ window.hide = (value) => {
 """
 
 
-def a_full_server_says_so_and_lets_in_whoever_waits(bench):
+def a_full_server_lets_in_whoever_waits_and_a_restart_is_survived(bench):
     with Server(bench.folder / "small", "--max-sessions", "1") as server:
         first = bench.page(base=server.base)
         second = bench.page(base=server.base, live=False)
@@ -30,7 +30,10 @@ def a_full_server_says_so_and_lets_in_whoever_waits(bench):
         until(second, "window.lipstream.stats.frames > 10")
         expect(second.locator("#live-message")).to_be_hidden()
 
-        # The same server goes and comes back.
+        # The same server goes and comes back, in the middle of a film.
+        second.fill("#text", "A film that the end of the server interrupts, for it has so much to say. " * 20)
+        second.click("#film-text")
+        expect(second.locator("#films li")).to_contain_text("Drawing")
         server.stop()
         expect(second.locator("#live-message")).to_contain_text("server")
         expect(second.locator("#live-message")).to_contain_text("by itself")
@@ -40,6 +43,7 @@ def a_full_server_says_so_and_lets_in_whoever_waits(bench):
         shown = second.evaluate("window.lipstream.stats.frames")
         until(second, f"window.lipstream.stats.frames > {shown + 10}")
         expect(second.locator("#live-message")).to_be_hidden()
+        expect(second.locator("#films li")).to_contain_text("started again after a restart")
         say(second)
 
 
@@ -76,6 +80,6 @@ def a_hidden_tab_goes_on_and_comes_back_in_step(bench):
 
 
 TESTS = [
-    a_full_server_says_so_and_lets_in_whoever_waits, a_denied_microphone_says_what_to_do,
+    a_full_server_lets_in_whoever_waits_and_a_restart_is_survived, a_denied_microphone_says_what_to_do,
     a_hidden_tab_goes_on_and_comes_back_in_step,
 ]

@@ -131,7 +131,9 @@ export class Dubs {
 
   parts(film) {
     const made = (name, properties) => Object.assign(document.createElement(name), properties);
-    const time = new Date(film.createdAt).toLocaleString(language(), { dateStyle: "medium", timeStyle: "short" });
+    // Browsers have no names of months in Uzbek.
+    const dateStyle = language() === "uz" ? "short" : "medium";
+    const time = new Date(film.createdAt).toLocaleString(language(), { dateStyle, timeStyle: "short" });
     const name = made("p", { className: "name", textContent: say("filmName", { time }) });
     const hint = made("p", { className: film.state === "failed" ? "hint bad" : "hint" });
     const buttons = made("div", { className: "row" });

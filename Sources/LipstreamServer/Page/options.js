@@ -92,20 +92,23 @@ export class Options {
 /** The server's own words are English; other languages say the same for every engine. */
 const howToGet = (hint) => language() === "en" && hint ? hint : say("notInstalled");
 
-/** Voices by the names that the reader's language has for their languages, in its order. */
+/** Voices by what their languages are called in the page's language, in its order; those that speak it come first. */
 function namedVoices(voices) {
-  if (language() === "en") return voices;
-  const names = new Intl.DisplayNames(language(), { type: "language" });
-  const translated = ({ language: code, name }) => {
-    try {
-      return names.of(code.split("-x-")[0]);
-    } catch {
-      return name; // no code that the browser knows
-    }
-  };
-  const named = voices.map((voice) => ({ ...voice, own: voice.name, name: translated(voice) }));
+  const isOwn = (code) => code.split("-")[0] === language();
+  if (language() === "en") return [...voices].sort((a, b) => isOwn(b.language) - isOwn(a.language));
+  const named = voices.map((voice) => ({ ...voice, own: voice.name, name: languageName(voice.language) ?? voice.name }));
   const isShared = (name) => named.filter((other) => other.name === name).length > 1;
   return named
-    .map(({ id, name, own }) => ({ id, name: isShared(name) ? `${name} (${own})` : name }))
-    .sort((a, b) => a.name.localeCompare(b.name, language()));
+    .map((voice) => ({ ...voice, name: isShared(voice.name) ? voice.own : voice.name }))
+    .sort((a, b) => isOwn(b.language) - isOwn(a.language) || a.name.localeCompare(b.name, language()));
+}
+
+/** The page's word for a language, else the language's own; undefined for dialects and what the browser does not know. */
+function languageName(code) {
+  if (!/^[a-z]{2,3}(-[a-z]{2})?$/.test(code)) return undefined;
+  const named = (inLanguage) => new Intl.DisplayNames(inLanguage, { type: "language", fallback: "none" }).of(code);
+  // Browsers list Uzbek as known without having its words; then they would mix several languages.
+  const isKnown = new Intl.DisplayNames(language(), { type: "language", fallback: "none" }).of("en");
+  if (isKnown) return named(language());
+  return Intl.DisplayNames.supportedLocalesOf(code).length ? named(code) : undefined;
 }
