@@ -41,9 +41,7 @@ actor FaceDesk {
         let isPicture = try ImageFile.isPicture(url)
         let image = isPicture ? try ImageFile.read(url) : try tools.reader.read(url).portrait.image
         let faces = try tools.finder.faces(in: image)
-        let largest = try FaceChoice.largest.require(from: faces, in: image)
-        return FaceReading(
-            image: image, faces: faces, concerns: FaceConcern.concerns(about: largest, in: image),
-            isFromVideo: !isPicture)
+        _ = try FaceChoice.largest.require(from: faces, in: image)
+        return FaceReading(image: image, faces: faces, isFromVideo: !isPicture)
     }
 }

@@ -15,107 +15,25 @@ import traceback
 
 from playwright.sync_api import expect, sync_playwright
 
+import device_tests
 import inputs
+import loss_tests
 import server
+from bench import FAINT, Bench, motion, say, state, until
 
 PORTRAIT = pathlib.Path(".deps/portraits/astronaut.png")
 LANGUAGES = {"en": "Start microphone", "ru": "Включить микрофон", "uz": "Mikrofonni yoqish"}
 
-# How much the lower third of the face changes from one drawn frame to the next, per pixel, over a time.
-MOTION = """async ([face, milliseconds]) => {
-  const canvas = document.getElementById("canvas");
-  const scale = [canvas.width / face.width, canvas.height / face.height];
-  const area = [face.x * scale[0], (face.y + face.rows * 0.6) * scale[1],
-                face.columns * scale[0], face.rows * 0.5 * scale[1]].map(Math.round);
-  const small = new OffscreenCanvas(64, 32).getContext("2d", { willReadFrequently: true });
-  let last = null, sum = 0, count = 0;
-  const end = performance.now() + milliseconds;
-  while (performance.now() < end) {
-    await new Promise((resolve) => setTimeout(resolve, 80));
-    small.drawImage(canvas, ...area, 0, 0, 64, 32);
-    const now = small.getImageData(0, 0, 64, 32).data;
-    if (last) {
-      let difference = 0;
-      for (let i = 0; i < now.length; i += 1) difference += Math.abs(now[i] - last[i]);
-      sum += difference / now.length;
-      count += 1;
-    }
-    last = now;
-  }
-  return sum / count;
-}"""
-
-
-class Bench:
-    """A browser, the server's address, and fresh pages that collect what goes wrong in them."""
-
-    def __init__(self, browser, base, folder, screenshots):
-        self.browser, self.base, self.folder, self.screenshots = browser, base, folder, screenshots
-        self.problems = []
-        self.contexts = []
-
-    def page(self, width=1360, height=900, scheme="light", locale="en-US", init=None):
-        context = self.browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme=scheme, locale=locale,
-            permissions=["microphone", "camera"])
-        self.contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(15000)
-        page.on("console", lambda message: message.type == "error" and self.problems.append(message.text))
-        page.on("pageerror", lambda error: self.problems.append(str(error)))
-        if init:
-            page.add_init_script(init)
-        page.goto(self.base)
-        until(page, "window.lipstream?.stats.frames > 10")
-        return page
-
-    def save(self, page, name):
-        if self.screenshots:
-            page.screenshot(path=self.screenshots / f"{name}.png", full_page=True)
-
-    def close(self):
-        for context in self.contexts:
-            context.close()
-        self.contexts, self.problems = [], []
-
-
-def until(page, condition, seconds=15):
-    """Waits for an expression; Playwright's own way evaluates strings in the page, which its policy forbids."""
-    deadline = time.monotonic() + seconds
-    while not page.evaluate(condition):
-        assert time.monotonic() < deadline, f"{condition} did not come true: {page.evaluate('window.lipstream?.stats')}"
-        page.wait_for_timeout(50)
-
-
-def state(page, wanted, seconds=15):
-    until(page, f"window.lipstream.stats.state === '{wanted}'", seconds)
-
-
-def motion(page, milliseconds=1500):
-    avatar = page.evaluate("fetch('/api/v1/avatars').then(r => r.json()).then(b => b.avatars[0])")
-    face = avatar["faces"][0]
-    return page.evaluate(MOTION, [{
-        "width": avatar["width"], "height": avatar["height"], "x": face["x"], "y": face["y"],
-        "columns": face["width"], "rows": face["height"]}, milliseconds])
-
-
-def say(page, text="Every word of mine moves these lips, above and below, as you can see very well."):
-    page.fill("#text", text)
-    page.click("#say button[type=submit]")
-    state(page, "speaking")
-
-
-def page_loads_without_console_error(bench):
+def the_page_loads_from_here_alone_without_console_error(bench):
     page = bench.page()
-    page.wait_for_timeout(1000)
+    page.wait_for_timeout(500)
     assert not bench.problems, bench.problems
     assert page.evaluate("window.lipstream.stats.codec").startswith("avc1"), "WebCodecs should play H.264"
-
-
-def nothing_is_fetched_from_elsewhere(bench):
-    page = bench.page()
     own = page.evaluate("performance.getEntriesByType('resource').every(e => new URL(e.name).host === location.host)")
-    assert own
+    assert own, "nothing should come from elsewhere"
+    nameless = page.evaluate("""[...document.querySelectorAll("button, a[href], select, textarea, input:not([hidden])")]
+        .filter(e => !(e.ariaLabel || e.textContent.trim() || e.labels?.length)).map(e => e.outerHTML)""")
+    assert not nameless, f"every control should have a name: {nameless}"
 
 
 def the_mouth_moves_in_speech_and_rests_in_silence(bench):
@@ -141,9 +59,11 @@ def the_microphone_speaks_and_stop_stops(bench):
     state(page, "speaking")
     until(page, "document.getElementById('level').value > 0.2")
     assert page.get_attribute("#microphone", "aria-pressed") == "true"
+    faint = page.evaluate(FAINT) # the pointer is still on the button
+    assert not faint, faint
     page.click("#microphone")
     state(page, "idle", 5)
-    page.wait_for_timeout(4000)
+    page.wait_for_timeout(2500)
     assert page.evaluate("window.lipstream.stats.state") == "idle"
 
 
@@ -216,7 +136,7 @@ def the_recording_plays_and_has_sound(bench):
     recording = base64.b64encode(pathlib.Path(download.value.path()).read_bytes()).decode()
     played = page.evaluate("""async (recording) => {
       const address = document.getElementById("download").href;
-      const video = Object.assign(document.createElement("video"), { src: address, muted: true });
+      const video = Object.assign(document.createElement("video"), { src: address, muted: true, playbackRate: 4 });
       await video.play();
       await new Promise((resolve) => { video.onended = resolve; });
       const bytes = Uint8Array.from(atob(recording), (letter) => letter.charCodeAt(0)).buffer;
@@ -227,27 +147,29 @@ def the_recording_plays_and_has_sound(bench):
     assert played["seconds"] > 2 and played["peak"] > 0.02, played
 
 
-def each_language_renders(bench):
+def each_language_renders_on_desktop_and_phone(bench):
     for language, label in LANGUAGES.items():
-        page = bench.page(locale=language)
+        page = bench.page(locale=language, scheme="dark" if language == "ru" else "light")
         expect(page.locator("#microphone")).to_have_text(label)
         assert page.evaluate("document.documentElement.lang") == language
         empty = page.evaluate("""[...document.querySelectorAll("[data-text]")]
             .filter(e => !e.textContent || e.textContent === e.dataset.text).map(e => e.dataset.text)""")
         assert not empty, empty
-        page.wait_for_timeout(300)
-        bench.save(page, f"{language}-light")
+        page.click("summary")
+        faint = page.evaluate(FAINT)
+        assert not faint, (language, faint)
+        for name, width, height in (("desktop", 1360, 900), ("tablet", 900, 1200), ("phone", 360, 740)):
+            page.set_viewport_size({"width": width, "height": height})
+            page.wait_for_timeout(200)
+            bench.save(page, f"{language}-{name}")
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (language, width)
+            cut = page.evaluate("""[...document.querySelectorAll("button, dt, dd, h2, .hint, .title")]
+                .filter((e) => e.checkVisibility() && e.scrollWidth > e.clientWidth + 1 && e.clientWidth)
+                .map((e) => e.id || e.textContent)""")
+            assert not cut, (language, width, cut)
     page.select_option("#language", "en")
     page.reload()
     expect(page.locator("#microphone")).to_have_text(LANGUAGES["en"])
-
-
-def the_phone_width_has_no_horizontal_scroll(bench):
-    for language in LANGUAGES:
-        page = bench.page(width=360, height=740, locale=language, scheme="dark" if language == "ru" else "light")
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), language
-        bench.save(page, f"{language}-phone")
-    bench.save(bench.page(scheme="dark"), "en-dark")
 
 
 def without_webcodecs_single_images_come_and_the_page_says_so(bench):
@@ -258,17 +180,10 @@ def without_webcodecs_single_images_come_and_the_page_says_so(bench):
     expect(page.locator("#record-message")).to_contain_text("WebCodecs")
 
 
-def every_control_has_a_name(bench):
-    page = bench.page()
-    nameless = page.evaluate("""[...document.querySelectorAll("button, a[href], select, textarea, input:not([hidden])")]
-        .filter(e => !(e.ariaLabel || e.textContent.trim() || e.labels?.length)).map(e => e.outerHTML)""")
-    assert not nameless, nameless
-
-
 def picture_and_sound_stay_together(bench):
     page = bench.page()
     say(page)
-    page.wait_for_timeout(4000)
+    page.wait_for_timeout(3000)
     stats = page.evaluate("window.lipstream.stats")
     skew = stats["skewMs"]
     print(f"  skew {skew['p50']:.1f} ms, 95 % below {skew['p95']:.1f} ms, {stats['fps']} frames a second,"
@@ -277,13 +192,13 @@ def picture_and_sound_stay_together(bench):
 
 
 TESTS = [
-    page_loads_without_console_error, nothing_is_fetched_from_elsewhere,
-    the_mouth_moves_in_speech_and_rests_in_silence, text_speaks_and_interrupt_ends_it,
-    the_microphone_speaks_and_stop_stops, an_audio_file_speaks, an_upload_becomes_the_face_and_can_be_deleted,
+    the_page_loads_from_here_alone_without_console_error, the_mouth_moves_in_speech_and_rests_in_silence,
+    text_speaks_and_interrupt_ends_it, the_microphone_speaks_and_stop_stops, an_audio_file_speaks,
+    an_upload_becomes_the_face_and_can_be_deleted,
     a_photo_without_a_face_says_so_beside_the_drop_zone, a_film_is_made_with_progress,
-    the_recording_plays_and_has_sound, each_language_renders, the_phone_width_has_no_horizontal_scroll,
-    without_webcodecs_single_images_come_and_the_page_says_so, every_control_has_a_name,
-    picture_and_sound_stay_together,
+    the_recording_plays_and_has_sound, each_language_renders_on_desktop_and_phone,
+    without_webcodecs_single_images_come_and_the_page_says_so, picture_and_sound_stay_together,
+    *device_tests.TESTS, *loss_tests.TESTS,
 ]
 
 
@@ -300,18 +215,21 @@ def main():
         folder = pathlib.Path(name)
         wav = inputs.speech(folder / "speech.wav")
         with server.running(options.url, folder) as base:
+            film = inputs.camera(folder / "camera.y4m", PORTRAIT)
             browser = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM"), args=[
                 "--no-sandbox", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream",
-                f"--use-file-for-fake-audio-capture={wav}", "--autoplay-policy=no-user-gesture-required"])
+                f"--use-file-for-fake-audio-capture={wav}", f"--use-file-for-fake-video-capture={film}",
+                "--autoplay-policy=no-user-gesture-required"])
             bench = Bench(browser, base, folder, options.screenshots)
             for test in chosen:
-                print(test.__name__.replace("_", " "), flush=True)
+                begin = time.monotonic()
                 try:
                     test(bench)
                 except Exception:
                     failed += 1
                     traceback.print_exc()
                 bench.close()
+                print(f"{test.__name__.replace('_', ' ')} ({time.monotonic() - begin:.1f} s)", flush=True)
             browser.close()
     print(f"{len(chosen) - failed} passed, {failed} failed")
     sys.exit(1 if failed else 0)

@@ -1,6 +1,7 @@
 """The server under test: one that runs already, or one of our own on a free port."""
 
 import contextlib
+import os
 import pathlib
 import socket
 import subprocess
@@ -8,7 +9,7 @@ import time
 import urllib.error
 import urllib.request
 
-PROGRAM = pathlib.Path(".build/release/lipstream")
+PROGRAM = pathlib.Path(os.environ.get("LIPSTREAM", ".build/release/lipstream"))
 
 
 def free_port():
@@ -17,21 +18,43 @@ def free_port():
         return listener.getsockname()[1]
 
 
+class Server:
+    """A server of our own, which can be stopped and started again at the same address."""
+
+    def __init__(self, folder, *options):
+        self.folder, self.options, self.port = folder, options, free_port()
+        self.base = f"http://127.0.0.1:{self.port}"
+        self.process = None
+
+    def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
+
+    def start(self):
+        self.folder.mkdir(parents=True, exist_ok=True)
+        log = self.folder / "server.log"
+        command = [PROGRAM, "serve", "--port", str(self.port), "--data", self.folder / "data", *self.options]
+        with open(log, "a") as output:
+            self.process = subprocess.Popen(command, stdout=output, stderr=output)
+        wait(self.base, self.process, log)
+
+    def stop(self):
+        if self.process.poll() is not None:
+            print(f"The server ended by itself, with {self.process.returncode}:\n{(self.folder / 'server.log').read_text()}")
+        self.process.terminate()
+        self.process.wait(timeout=10)
+
+
 @contextlib.contextmanager
-def running(url, data):
+def running(url, folder):
     if url:
         yield url.rstrip("/")
         return
-    base = f"http://127.0.0.1:{free_port()}"
-    with open(data / "server.log", "w") as log:
-        command = [PROGRAM, "serve", "--port", base.rsplit(":", 1)[1], "--data", data / "data"]
-        process = subprocess.Popen(command, stdout=log, stderr=log)
-        try:
-            wait(base, process, data / "server.log")
-            yield base
-        finally:
-            process.terminate()
-            process.wait(timeout=10)
+    with Server(folder / "server") as server:
+        yield server.base
 
 
 def wait(base, process, log, seconds=30):

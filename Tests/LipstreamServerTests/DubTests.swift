@@ -155,7 +155,7 @@ import Testing
             for id in ids {
                 var last: DubDescription?
                 for await change in try await queue.changes(of: id) { last = change }
-                #expect(last?.state == .done && last?.note == "started again after a restart")
+                #expect(last?.state == .done && last?.note?.code == "restarted")
             }
         }
     }

@@ -140,7 +140,7 @@ public struct LiveSettings: Sendable, Hashable {
 /// Why a live session refused something or ended.
 public struct LiveError: Error, CustomStringConvertible, Sendable {
     /// What went wrong, as clients read it.
-    public enum Code: String, Sendable {
+    public enum Code: String, CaseIterable, Sendable {
         /// A rate, text or setting that is not possible.
         case badRequest = "bad_request"
         /// Too much was queued.

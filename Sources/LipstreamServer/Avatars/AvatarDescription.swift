@@ -30,8 +30,8 @@ public struct AvatarDescription: Codable, Sendable, Equatable {
     public var isFromVideo: Bool
     /// Largest first.
     public var faces: [Face]
-    /// What is to be said about the largest, sentences.
-    public var concerns: [String]
+    /// Why the largest may not look its best.
+    public var concerns: [Remark]
     /// Path of a small JPEG.
     public var thumbnail: String
     /// Path of the whole picture.
@@ -44,13 +44,17 @@ public struct AvatarDescription: Codable, Sendable, Equatable {
         name = record.name
         (width, height) = (record.width, record.height)
         isFromVideo = record.isFromVideo
-        faces = LandmarkBlob.decode(record.faces).enumerated().map { index, face in
+        let landmarks = LandmarkBlob.decode(record.faces)
+        faces = landmarks.enumerated().map { index, face in
             let bounds = face.bounds
             return Face(
                 number: index + 1, x: Int(bounds.x.rounded()), y: Int(bounds.y.rounded()),
                 width: Int(bounds.width.rounded()), height: Int(bounds.height.rounded()))
         }
-        concerns = record.concerns.split(separator: "\n").map(String.init)
+        let concerns = landmarks.first.map {
+            FaceConcern.concerns(about: $0, width: record.width, height: record.height)
+        }
+        self.concerns = (concerns ?? []).map { Remark(code: $0.code, message: $0.description) }
         thumbnail = "/api/v1/avatars/\(record.id)/thumbnail"
         picture = "/api/v1/avatars/\(record.id)/picture"
         createdAt = Date(timeIntervalSince1970: record.createdAt).ISO8601Format()

@@ -212,7 +212,6 @@ public actor AvatarStore: AvatarSource {
             return AvatarRecord(
                 id: id, name: name, digest: digest, width: reading.image.width, height: reading.image.height,
                 isFromVideo: reading.isFromVideo, faces: LandmarkBlob.encode(reading.faces),
-                concerns: reading.concerns.map(\.description).joined(separator: "\n"),
                 createdAt: Date.now.timeIntervalSince1970)
         } catch let error as MediaError {
             throw Failure(error)

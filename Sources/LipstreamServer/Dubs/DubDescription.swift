@@ -14,8 +14,8 @@ public struct DubDescription: Codable, Sendable, Equatable {
     public var progress: Double
     /// How long it will take, where that is known.
     public var secondsLeft: Int?
-    /// What happened on the way, a sentence.
-    public var note: String?
+    /// What happened on the way.
+    public var note: Remark?
     /// Why it failed.
     public var error: Failure.Body.Details?
     /// Path of the film, once it is there.
@@ -24,7 +24,8 @@ public struct DubDescription: Codable, Sendable, Equatable {
     public var createdAt: String
 
     init(_ record: DubRecord, progress: FilmProgress? = nil) {
-        (id, avatar, state, note) = (record.id, record.avatar, record.state, record.note)
+        (id, avatar, state) = (record.id, record.avatar, record.state)
+        note = record.note.map { Remark(code: $0.rawValue, message: $0.sentence) }
         createdAt = Date(timeIntervalSince1970: record.createdAt).ISO8601Format()
         error = record.error.flatMap {
             try? JSONDecoder().decode(Failure.Body.Details.self, from: Data($0.utf8))

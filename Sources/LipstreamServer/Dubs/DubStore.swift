@@ -59,7 +59,7 @@ struct DubStore: Sendable {
         let (open, known) = try await database.pool.write { database in
             try database.execute(
                 sql: "UPDATE dubs SET state = 'queued', note = ? WHERE state IN ('queued', 'running')",
-                arguments: ["started again after a restart"])
+                arguments: [DubNote.restarted.rawValue])
             return (
                 try String.fetchAll(
                     database, sql: "SELECT id FROM dubs WHERE state = 'queued' ORDER BY createdAt, rowid"),

@@ -4,7 +4,7 @@ internal import NIOWebSocket
 /// Why a live connection ends: becomes an `error` message, then a close code.
 struct LiveFault: Error, Equatable, CustomStringConvertible {
     /// What went wrong, as clients read it.
-    enum Code: String {
+    enum Code: String, CaseIterable {
         case badHello = "bad_hello"
         case badVersion = "bad_version"
         case badMessage = "bad_message"

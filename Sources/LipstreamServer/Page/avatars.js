@@ -1,7 +1,8 @@
 // The faces: list, adding by drop, file and camera, choosing one face of several, deleting.
 
 import { json, request, blobURL } from "./api.js";
-import { say, show } from "./text.js";
+import { rebuild } from "./focus.js";
+import { has, say, show } from "./text.js";
 
 const $ = (id) => document.getElementById(id);
 const CHOSEN = "lipstream.avatar";
@@ -26,6 +27,7 @@ export class Avatars {
     $("camera-cancel").onclick = () => $("camera-dialog").close();
     $("camera-dialog").onclose = () => this.closeCamera();
     this.takeDrops();
+    $("camera-video").onloadeddata = () => { $("snapshot").disabled = false; };
     addEventListener("language", () => this.draw());
   }
 
@@ -56,20 +58,26 @@ export class Avatars {
 
   async add(file) {
     show($("face-message"), null);
-    $("face-note").textContent = say("uploading");
+    this.tell(() => say("uploading"));
     $("drop").ariaBusy = "true";
     try {
       const name = encodeURIComponent(file.name || "photo.jpg");
       const avatar = await json(`/api/v1/avatars/${name}`, { method: "PUT", body: file });
-      $("face-note").textContent = [say("faceReady", { name: avatar.name }), ...(avatar.concerns ?? [])].join(" ");
+      this.tell(() => [say("faceReady", { name: avatar.name }), ...avatar.concerns.map(concern)].join(" "));
       const others = this.list.filter(({ id }) => id !== avatar.id && id !== "default");
       this.list = [...this.list.filter(({ id }) => id === "default"), avatar, ...others];
       this.select(avatar.id, 1);
     } catch (error) {
-      $("face-note").textContent = "";
+      this.tell(() => "");
       show($("face-message"), error);
     }
     $("drop").ariaBusy = "false";
+  }
+
+  /** Says something under the drop zone, and again when the language changes. */
+  tell(note) {
+    this.note = note;
+    $("face-note").textContent = note();
   }
 
   select(id, face) {
@@ -85,6 +93,7 @@ export class Avatars {
       URL.revokeObjectURL(this.pictures.get(avatar.id));
       this.pictures.delete(avatar.id);
       this.list = this.list.filter(({ id }) => id !== avatar.id);
+      this.tell(() => "");
       if (this.id === avatar.id) this.select("default", 1);
       else this.draw();
       $("choose").focus();
@@ -94,7 +103,8 @@ export class Avatars {
   }
 
   async draw() {
-    $("faces").replaceChildren(...this.list.map((avatar) => this.item(avatar)));
+    if (this.note) this.tell(this.note);
+    rebuild($("faces"), this.list.map((avatar) => this.item(avatar)));
     await this.drawPicker();
   }
 
@@ -105,6 +115,7 @@ export class Avatars {
     this.thumbnail(avatar).then((address) => { image.src = address; }, () => {});
     const label = Object.assign(document.createElement("span"), { textContent: name, title: name });
     const button = Object.assign(document.createElement("button"), { type: "button", className: "face" });
+    button.dataset.key = avatar.id;
     button.ariaPressed = String(avatar.id === this.id);
     button.onclick = () => this.select(avatar.id, 1);
     button.append(image, label);
@@ -118,6 +129,13 @@ export class Avatars {
     return item;
   }
 
+  /** The chosen face's picture, or null where it cannot be had. */
+  async still() {
+    const avatar = this.list.find(({ id }) => id === this.id);
+    if (!avatar) return null;
+    return request(avatar.picture).then((answer) => answer.blob()).then(createImageBitmap).catch(() => null);
+  }
+
   async thumbnail(avatar) {
     if (!this.pictures.has(avatar.id)) this.pictures.set(avatar.id, await blobURL(avatar.thumbnail));
     return this.pictures.get(avatar.id);
@@ -129,8 +147,8 @@ export class Avatars {
     const faces = avatar?.faces ?? [];
     $("picker").hidden = faces.length < 2;
     if (faces.length < 2) return;
-    const picture = await createImageBitmap(await (await request(avatar.picture)).blob()).catch(() => null);
-    $("crops").replaceChildren(...faces.map(({ number, x, y, width, height }) => {
+    const picture = await this.still();
+    rebuild($("crops"), faces.map(({ number, x, y, width, height }) => {
       const crop = Object.assign(document.createElement("canvas"), { width: 128, height: 128 });
       const side = Math.max(width, height) * 1.3;
       if (picture) {
@@ -138,6 +156,7 @@ export class Avatars {
           picture, x + width / 2 - side / 2, y + height / 2 - side / 2, side, side, 0, 0, 128, 128);
       }
       const button = Object.assign(document.createElement("button"), { type: "button" });
+      button.dataset.key = String(number);
       button.ariaLabel = say("faceNumber", { number });
       button.ariaPressed = String(number === this.face);
       button.onclick = () => this.select(avatar.id, number);
@@ -152,6 +171,7 @@ export class Avatars {
     try {
       if (!navigator.mediaDevices) throw new DOMException("", "NotSupportedError");
       const video = { width: { ideal: 1280 }, facingMode: "user" };
+      $("snapshot").disabled = true;
       $("camera-video").srcObject = await navigator.mediaDevices.getUserMedia({ video });
       $("camera-dialog").showModal();
     } catch (error) {
@@ -172,3 +192,5 @@ export class Avatars {
     $("camera-dialog").close();
   }
 }
+
+const concern = ({ code, message }) => has(`concern.${code}`) ? say(`concern.${code}`) : message;

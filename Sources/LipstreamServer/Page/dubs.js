@@ -1,7 +1,8 @@
 // Films made offline: order, progress, download, cancel.
 
-import { json, request, events, blobURL } from "./api.js";
-import { say, show, language } from "./text.js";
+import { Refusal, json, request, events, blobURL } from "./api.js";
+import { rebuild } from "./focus.js";
+import { explain, has, say, show, language } from "./text.js";
 
 const $ = (id) => document.getElementById(id);
 const FINAL = ["done", "failed", "cancelled"];
@@ -22,7 +23,9 @@ export class Dubs {
 
   async load() {
     try {
-      for (const film of (await json("/api/v1/dubs")).dubs) this.take(film);
+      const { dubs } = await json("/api/v1/dubs");
+      for (const id of this.films.keys()) if (!dubs.some((film) => film.id === id)) this.films.delete(id);
+      for (const film of dubs) this.take(film);
       this.draw();
     } catch (error) {
       show($("film-message"), error);
@@ -31,7 +34,10 @@ export class Dubs {
 
   makeFromText() {
     const { avatar, face, text, voice, rate } = this.order();
-    if (!text) return show($("film-message"), { code: "noText" });
+    if (!text) {
+      show($("film-message"), { code: "noText" });
+      return $("text").focus();
+    }
     const body = JSON.stringify({ avatar, face, text, rate, ...(voice && { voice }) });
     return this.make("/api/v1/dubs", { headers: { "Content-Type": "application/json" }, body });
   }
@@ -67,8 +73,10 @@ export class Dubs {
         this.draw();
       }
     } catch (error) {
-      if (error.name !== "AbortError") show($("film-message"), error);
+      // A line that broke is said elsewhere; the films are read again when the server is back.
+      if (error instanceof Refusal && error.code !== "offline") show($("film-message"), error);
     }
+    entry.watch = undefined;
   }
 
   async remove(id) {
@@ -83,7 +91,8 @@ export class Dubs {
   }
 
   async download(film, button) {
-    button.disabled = true;
+    if (button.ariaBusy === "true") return;
+    button.ariaBusy = "true"; // disabling it would take the keyboard's place away
     try {
       const href = await blobURL(film.video);
       Object.assign(document.createElement("a"), { href, download: `lipstream-${film.id}.mp4` }).click();
@@ -91,7 +100,7 @@ export class Dubs {
     } catch (error) {
       show($("film-message"), error);
     }
-    button.disabled = false;
+    button.ariaBusy = "false";
   }
 
   draw() {
@@ -111,17 +120,20 @@ export class Dubs {
     if (!entry.row) entry.row = document.createElement("li");
     if (entry.signature !== signature) {
       entry.signature = signature;
-      entry.row.replaceChildren(...this.parts(film));
+      rebuild(entry.row, this.parts(film));
     }
     const bar = entry.row.querySelector("progress");
     if (bar) bar.value = film.progress;
-    entry.row.querySelector(".hint").textContent = status(film);
+    const words = status(film), hint = entry.row.querySelector(".hint");
+    if (hint.textContent !== words) hint.textContent = words;
     return entry.row;
   }
 
   parts(film) {
     const made = (name, properties) => Object.assign(document.createElement(name), properties);
-    const time = new Date(film.createdAt).toLocaleString(language(), { dateStyle: "medium", timeStyle: "short" });
+    // Browsers have no names of months in Uzbek.
+    const dateStyle = language() === "uz" ? "short" : "medium";
+    const time = new Date(film.createdAt).toLocaleString(language(), { dateStyle, timeStyle: "short" });
     const name = made("p", { className: "name", textContent: say("filmName", { time }) });
     const hint = made("p", { className: film.state === "failed" ? "hint bad" : "hint" });
     const buttons = made("div", { className: "row" });
@@ -132,6 +144,7 @@ export class Dubs {
     }
     const isOver = FINAL.includes(film.state);
     const remove = made("button", { type: "button", textContent: say(isOver ? "remove" : "cancel") });
+    remove.dataset.key = "remove";
     remove.onclick = () => this.remove(film.id);
     buttons.append(remove);
     const parts = [name, hint, buttons];
@@ -146,8 +159,11 @@ export class Dubs {
 
 function status(film) {
   const state = say(`film.${film.state}`);
-  if (film.error) return [state + ":", film.error.message, film.error.hint].join(" ");
-  const note = film.note ? ` ${film.note}` : "";
+  if (film.error) {
+    const isOwnCode = film.error.code !== "failed";
+    return `${state}. ${explain(isOwnCode ? film.error : { ...film.error, code: "filmFailed" }).join(" ")}`;
+  }
+  const note = film.note ? `, ${has(`note.${film.note.code}`) ? say(`note.${film.note.code}`) : film.note.message}` : "";
   if (film.state !== "running") return state + note;
   const percent = Math.round(film.progress * 100);
   if (film.secondsLeft === null) return say("part", { state, percent }) + note;

@@ -27,6 +27,15 @@ export class Player {
     requestAnimationFrame(draw);
   }
 
+  /** Until there is something to see: the face as it is. */
+  showStill(image) {
+    if (this.frames === 0) {
+      Object.assign(this.canvas, { width: image.width, height: image.height });
+      this.painter.drawImage(image, 0, 0);
+    }
+    image.close();
+  }
+
   begin({ width, height, codec }) {
     this.stop();
     if (this.canvas.width !== width || this.canvas.height !== height) {
@@ -72,8 +81,10 @@ export class Player {
       this.waiting.shift().image.close();
       if (!document.hidden) this.dropped += 1;
     }
+    if (!document.hidden) return;
     // Nothing is drawn in a hidden tab; the server must still hear that somebody is there.
-    if (document.hidden) this.report(time);
+    this.wasHidden = true;
+    this.report(time);
   }
 
   /** Five pictures in a row that come after their sound was heard are no accident. */
@@ -92,11 +103,12 @@ export class Player {
     while (this.waiting.length && this.waiting[0].time <= heard) {
       if (newest) {
         newest.image.close();
-        this.dropped += 1;
+        if (!this.wasHidden) this.dropped += 1;
       }
       newest = this.waiting.shift();
     }
     if (!newest) return;
+    this.wasHidden = false;
     this.painter.drawImage(newest.image, 0, 0, this.canvas.width, this.canvas.height);
     newest.image.close();
     this.note(newest.time, heard);

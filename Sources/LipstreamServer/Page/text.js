@@ -24,6 +24,7 @@ export function choose(language) {
   current = language;
   localStorage.setItem(KEY, language);
   translate();
+  for (const [element, { error, isCalm }] of shown) show(element, error, isCalm);
   dispatchEvent(new Event("language"));
 }
 
@@ -35,16 +36,30 @@ export function translate(root = document) {
   for (const element of root.querySelectorAll("[data-placeholder]")) element.placeholder = say(element.dataset.placeholder);
 }
 
-/** Shows an error beside what caused it: what was wrong, then what to do. An empty `error` hides it. */
+// Codes for many things: there the server's own sentence, where one reads English, says more than ours.
+const GENERAL = ["bad_request", "bad_message", "bad_hello", "bad_file", "filmFailed", "storage"];
+
+/** What was wrong, and what to do. */
+export function explain(error) {
+  // A DOMException has a code too, an old number that says nothing.
+  const name = typeof error.code === "string" ? error.code : error.name;
+  const code = has(`error.${name}`) ? name : "unknown";
+  const isBetter = current === "en" && (code === "unknown" || GENERAL.includes(code)) && error.message && error.hint;
+  if (!isBetter) return say(`error.${code}`).split("|");
+  return [error.message[0].toUpperCase() + error.message.slice(1), error.hint];
+}
+
+const shown = new Map(); // element to the error that it shows, to be said anew in another language
+
+/** Shows an error beside what caused it; an empty `error` hides it. */
 export function show(element, error, isCalm = false) {
   element.hidden = !error;
   element.classList.toggle("calm", isCalm);
   element.replaceChildren();
-  if (!error) return;
-  const code = error.code ?? error.name;
-  const isKnown = has(`error.${code}`);
-  const [what, how] = isKnown ? say(`error.${code}`).split("|") : [error.message, error.hint];
+  if (!error) return shown.delete(element);
+  shown.set(element, { error, isCalm });
+  const [what, how] = explain(error);
   const strong = document.createElement("strong");
   strong.textContent = what;
-  element.append(strong, how ?? "");
+  element.append(strong, how);
 }

@@ -50,6 +50,8 @@ public struct EngineListing: Sendable, Codable, Hashable {
     public var summary: String
     /// How to get it where it is not available.
     public var hint: String?
+    /// What it may be used for, where that is not everything: `research and personal use only`.
+    public var licence: String?
 
     /// Describes an engine.
     ///
@@ -58,8 +60,12 @@ public struct EngineListing: Sendable, Codable, Hashable {
     ///   - isAvailable: whether it can run now.
     ///   - summary: what it is good for.
     ///   - hint: how to get it otherwise.
-    public init(name: String, isAvailable: Bool = true, summary: String, hint: String? = nil) {
-        (self.name, self.isAvailable, self.summary, self.hint) = (name, isAvailable, summary, hint)
+    ///   - licence: what it may be used for, where that is not everything.
+    public init(
+        name: String, isAvailable: Bool = true, summary: String, hint: String? = nil, licence: String? = nil
+    ) {
+        (self.name, self.isAvailable, self.summary) = (name, isAvailable, summary)
+        (self.hint, self.licence) = (hint, licence)
     }
 }
 
@@ -69,8 +75,6 @@ public struct FaceReading: Sendable {
     public var image: Image
     /// Its faces, largest first, at least one.
     public var faces: [FaceLandmarks]
-    /// What is to be said about the largest.
-    public var concerns: [FaceConcern]
     /// Whether it was taken out of a video.
     public var isFromVideo: Bool
 
@@ -79,10 +83,9 @@ public struct FaceReading: Sendable {
     /// - Parameters:
     ///   - image: upright.
     ///   - faces: largest first, at least one.
-    ///   - concerns: what is to be said about the largest.
     ///   - isFromVideo: whether it was taken out of a video.
-    public init(image: Image, faces: [FaceLandmarks], concerns: [FaceConcern] = [], isFromVideo: Bool = false) {
-        (self.image, self.faces, self.concerns, self.isFromVideo) = (image, faces, concerns, isFromVideo)
+    public init(image: Image, faces: [FaceLandmarks], isFromVideo: Bool = false) {
+        (self.image, self.faces, self.isFromVideo) = (image, faces, isFromVideo)
     }
 }
 

@@ -17,8 +17,6 @@ struct AvatarRecord: Codable, Sendable, FetchableRecord, PersistableRecord {
     var isFromVideo: Bool
     /// The landmarks of all faces, see ``LandmarkBlob``.
     var faces: Data
-    /// Sentences, one a line.
-    var concerns: String
     /// Seconds since 1970.
     var createdAt: Double
 }

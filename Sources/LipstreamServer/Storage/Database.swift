@@ -51,6 +51,11 @@ public struct Database: Sendable {
                 table.column("createdAt", .double).notNull()
             }
         }
+        migrator.registerMigration("2") { database in
+            // Concerns follow from the landmarks; notes are kept as codes, since pages translate them.
+            try database.alter(table: "avatars") { $0.drop(column: "concerns") }
+            try database.execute(sql: "UPDATE dubs SET note = 'restarted' WHERE note IS NOT NULL")
+        }
         return migrator
     }
 }

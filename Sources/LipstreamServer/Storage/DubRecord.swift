@@ -17,11 +17,24 @@ struct DubRecord: Codable, Sendable, FetchableRecord, PersistableRecord {
     var state: DubState
     /// How often it was begun; names the film's file, so that no attempt meets another's.
     var attempt = 0
-    var note: String?
+    var note: DubNote?
     /// JSON of ``Failure/Body/Details``.
     var error: String?
     /// Seconds since 1970.
     var createdAt: Double
+}
+
+/// What happened to a film on its way.
+enum DubNote: String, Codable, CaseIterable, Sendable {
+    /// A server ended before it was finished.
+    case restarted
+
+    /// The same for people.
+    var sentence: String {
+        switch self {
+        case .restarted: "started again after a restart"
+        }
+    }
 }
 
 /// What became of a film.

@@ -1,0 +1,114 @@
+// What people choose and the browser remembers: engine, size, silence, voice, hearing oneself.
+
+import { json } from "./api.js";
+import { rebuild } from "./focus.js";
+import { has, language, say } from "./text.js";
+
+const $ = (id) => document.getElementById(id);
+const KEY = "lipstream.options";
+
+export class Options {
+  /** `reopen()` begins a new session, `silence(threshold)` changes the running one, `hear()` the loudspeaker. */
+  constructor({ reopen, silence, hear }) {
+    this.kept = JSON.parse(localStorage.getItem(KEY) ?? "{}");
+    this.engines = [];
+    this.voices = [];
+    for (const id of ["height", "silence"]) if (this.kept[id] !== undefined) $(id).value = this.kept[id];
+    $("hear").checked = this.kept.hear === true;
+    $("hear").onchange = () => {
+      this.keep("hear", $("hear").checked);
+      hear();
+    };
+    $("height").onchange = () => {
+      this.keep("height", $("height").value);
+      reopen();
+    };
+    $("engines").onchange = ({ target }) => {
+      this.keep("engine", target.value);
+      reopen();
+    };
+    $("silence").oninput = () => { $("silence-value").textContent = $("silence").value; };
+    $("silence").oninput();
+    $("silence").onchange = () => {
+      this.keep("silence", $("silence").value);
+      silence(this.silence);
+    };
+    $("voice").onchange = () => this.keep("voice", $("voice").value);
+    $("rate").oninput = () => { $("rate-value").textContent = `${this.rate.toFixed(1)}×`; };
+    addEventListener("language", () => this.draw());
+  }
+
+  keep(name, value) {
+    this.kept[name] = value;
+    localStorage.setItem(KEY, JSON.stringify(this.kept));
+  }
+
+  get engine() {
+    const available = this.engines.filter(({ isAvailable }) => isAvailable).map(({ name }) => name);
+    return available.includes(this.kept.engine) ? this.kept.engine : available[0];
+  }
+
+  get maxHeight() { return Number($("height").value); }
+  get hearsOneself() { return $("hear").checked; }
+  get voice() { return $("voice").value; }
+  get rate() { return Number($("rate").value); }
+  /** Undefined where nobody changed it: then the server's own holds. */
+  get silence() { return this.kept.silence === undefined ? undefined : Number(this.kept.silence); }
+
+  /** Asks what this server has. */
+  async load() {
+    const [{ engines }, { voices }] = await Promise.all([json("/api/v1/engines"), json("/api/v1/voices")]);
+    Object.assign(this, { engines, voices });
+    this.draw();
+  }
+
+  draw() {
+    rebuild($("engines"), this.engines.map((engine) => this.row(engine)));
+    const chosen = $("voice").value || this.kept.voice;
+    const voices = namedVoices(this.voices).map(({ id, name }) => new Option(name, id));
+    $("voice").replaceChildren(new Option(say("voiceAuto"), ""), ...voices);
+    if (this.voices.some(({ id }) => id === chosen)) $("voice").value = chosen;
+  }
+
+  /** An engine to choose; one that cannot run here is shown too, and says how to get it. */
+  row({ name, isAvailable, summary, hint, licence }) {
+    const own = (part, otherwise) => has(`engine.${name}${part}`) ? say(`engine.${name}${part}`) : otherwise;
+    const made = (tag, className, textContent, properties) =>
+      Object.assign(document.createElement(tag), { className, textContent, ...properties });
+    const radio = made("input", "", "", {
+      type: "radio", name: "engine", value: name, disabled: !isAvailable, checked: name === this.engine });
+    radio.dataset.key = name;
+    radio.setAttribute("aria-describedby", `engine-${name}`);
+    const title = made("span", "title", own(".name", name));
+    if (licence) title.append(made("span", "licence", own(".licence", licence)));
+    const about = made("span", "hint", own("", summary), { id: `engine-${name}` });
+    if (!isAvailable) about.append(" ", made("span", "how", howToGet(hint)));
+    const row = made("label", "engine", "");
+    row.append(radio, title, about);
+    return row;
+  }
+}
+
+/** The server's own words are English; other languages say the same for every engine. */
+const howToGet = (hint) => language() === "en" && hint ? hint : say("notInstalled");
+
+/** Voices by what their languages are called in the page's language, in its order; those that speak it come first. */
+function namedVoices(voices) {
+  const isOwn = (code) => code.split("-")[0] === language();
+  if (language() === "en") return [...voices].sort((a, b) => isOwn(b.language) - isOwn(a.language));
+  const named = voices.map((voice) => ({ ...voice, own: voice.name, name: languageName(voice.language) ?? voice.name }));
+  const isShared = (name) => named.filter((other) => other.name === name).length > 1;
+  return named
+    .map((voice) => ({ ...voice, name: isShared(voice.name) ? voice.own : voice.name }))
+    .sort((a, b) => isOwn(b.language) - isOwn(a.language) || a.name.localeCompare(b.name, language()));
+}
+
+/** The page's word for a language, else the language's own; undefined for dialects and what the browser does not know. */
+function languageName(code) {
+  if (!/^[a-z]{2,3}(-[a-z]{2})?$/.test(code)) return undefined;
+  const named = (inLanguage) => new Intl.DisplayNames(inLanguage, { type: "language", fallback: "none" }).of(code);
+  // Browsers list Uzbek as known without having its words; then they would mix several languages.
+  const isKnown = new Intl.DisplayNames(language(), { type: "language", fallback: "none" }).of("en");
+  if (isKnown) return named(language());
+  return Intl.DisplayNames.supportedLocalesOf(code).length ? named(code) : undefined;
+}
