@@ -78,7 +78,7 @@ struct PickleReader {
     // MARK: Objects
 
     /// Makes an object and puts it on the stack.
-    mutating func push(_ value: PickleValue, holding members: some Sequence<Int> = []) throws(CheckpointError) {
+    mutating func push(_ value: PickleValue, holding members: [Int] = []) throws(CheckpointError) {
         guard contents.values.count < Self.largestObjectCount else {
             throw .refused("makes more than \(Self.largestObjectCount) objects")
         }
@@ -94,7 +94,7 @@ struct PickleReader {
     }
 
     /// Notes that an object got members.
-    mutating func deepen(_ index: Int, by members: some Sequence<Int>) throws(CheckpointError) {
+    mutating func deepen(_ index: Int, by members: [Int]) throws(CheckpointError) {
         for member in members where depths[member] >= depths[index] {
             guard Int(depths[member]) < Self.largestDepth else {
                 throw .refused("nests objects deeper than \(Self.largestDepth)")

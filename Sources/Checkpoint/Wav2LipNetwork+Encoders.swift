@@ -59,6 +59,7 @@ extension Wav2LipNetwork {
         let closing = stages.reversed().prefix { stage in
             stage[0].kernel == [1, 1] || stage.count > 1 && stage.dropFirst().allSatisfy { $0.kernel == [1, 1] }
         }.count
+        guard closed || closing == 1 && stages[stages.count - 1][0].kernel != [1, 1] else { return nil }
         var stages = stages
         for index in stages.indices.dropFirst() {
             let isPoint = stages[index][0].kernel == [1, 1]

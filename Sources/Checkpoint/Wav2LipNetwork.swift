@@ -3,7 +3,7 @@
 /// Channels, kernels and the number of stages come from the tensors. Strides do not stand there; these are the rules:
 /// - The first face stage has stride 1. Every other opens with stride 2, up to the *closing* stages: trailing stages of a
 ///   convolution that only 1 x 1 convolutions follow, if any. A closing convolution has stride 1 and no padding, one of
-///   1 x 1 stride 2; failing that (no size fits), closing stages have stride 2 and padding like the others.
+///   1 x 1 stride 2; failing that (no size fits), a single closing stage has stride 2 and padding like the others.
 /// - Mel goes through strides (3, 1), (3, 3), (3, 2) at the first three changes of width; the last kernel above 1 x 1 has
 ///   no padding.
 /// - A decoder stage fits its picture to that of the encoder's matching stage: from 1 pixel with stride 1 and no padding
@@ -72,7 +72,10 @@ struct Wav2LipNetwork {
         var known = Set(
             blocks.flatMap { block in (parts + ["1.num_batches_tracked"]).map { "\(block).conv_block.\($0)" } })
         let last = "output_block.\(checkpoint.places("output_block").count)"
-        known.formUnion(["\(last).weight", "\(last).bias"])
+        for key in ["\(last).weight", "\(last).bias"] {
+            _ = try checkpoint.shape(key)
+            known.insert(key)
+        }
         for key in checkpoint.keys where !known.contains(key) {
             throw CheckpointError(
                 .notWav2Lip,

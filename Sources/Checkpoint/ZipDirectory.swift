@@ -37,7 +37,7 @@ struct ZipDirectory {
         let tailStart = max(0, file.count - 22 - 0xFFFF)
         let tail = file.copy(tailStart, file.count - tailStart) ?? []
         let last = stride(from: tail.count - 22, through: 0, by: -1).first { start in
-            tail[start..<start + 4].elementsEqual([0x50, 0x4B, 5, 6])
+            tail[start] == 0x50 && tail[start..<start + 4].elementsEqual([0x50, 0x4B, 5, 6])
         }
         guard let last else { throw .damaged("its zip directory is missing") }
         let end = tailStart + last

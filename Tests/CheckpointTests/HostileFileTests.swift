@@ -22,21 +22,17 @@ struct HostileFileTests {
         return nil
     }
 
-    @Test("Cut at every 97th byte", arguments: ["96", "288", "256-point"])
-    func cut(_ name: String) async throws {
+    @Test("Cut at every 97th byte", arguments: ["96", "256-half"])
+    func cut(_ name: String) throws {
         let whole = try Data(contentsOf: Networks.checkpoint(name))
-        try await Samples.withTemporaryFolder { folder in
-            for length in stride(from: 0, to: whole.count, by: 97) {
-                let error = try failure(whole.prefix(length), in: folder)
-                #expect(error != nil, "\(length) bytes of \(whole.count) were imported")
-            }
+        for length in stride(from: 0, to: whole.count, by: 97) {
+            #expect(throws: CheckpointError.self) { try TorchCheckpoint(MappedFile(whole.prefix(length))) }
         }
     }
 
     /// Seeded damage: bytes changed, pieces removed or doubled.
     ///
-    /// What is then imported must still
-    /// have been a whole network, so the only failure that this looks for is a crash, a hang or a file left behind.
+    /// Damage to a weight is not seen and imported; a crash, a hang or a file left behind is what this looks for.
     @Test("Random damage", arguments: ["96", "288", "256-half"])
     func mutations(_ name: String) async throws {
         let whole = [UInt8](try Data(contentsOf: Networks.checkpoint(name)))
@@ -49,7 +45,7 @@ struct HostileFileTests {
         }
         try await Samples.withTemporaryFolder { folder in
             var refused = 0
-            for _ in 0..<120 {
+            for _ in 0..<60 {
                 var bytes = whole
                 // Half of the damage falls where the objects are described: at the head, or for a zip also the tail.
                 for _ in 0...next(4) {
@@ -65,7 +61,7 @@ struct HostileFileTests {
                 }
                 if try failure(bytes, in: folder) != nil { refused += 1 }
             }
-            #expect(refused > 30)
+            #expect(refused > 15)
         }
     }
 
