@@ -12,6 +12,12 @@ struct ImportedFiles {
         self.folder = folder
         madeFolder = !FileManager.default.fileExists(atPath: folder.path)
         temporary = folder.appendingPathComponent(".import-\(UUID().uuidString)", isDirectory: true)
+        for url in all {
+            var isFolder: ObjCBool = false
+            if unsafe FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder), isFolder.boolValue {
+                throw CheckpointError(.cannotWrite, "\(url.path) is a folder; move it away")
+            }
+        }
         do {
             try FileManager.default.createDirectory(at: temporary, withIntermediateDirectories: true)
         } catch {

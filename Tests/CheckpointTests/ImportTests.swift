@@ -138,6 +138,22 @@ struct ImportedFilesTests {
         }
     }
 
+    @Test("A folder under the name of a result is kept")
+    func occupied() async throws {
+        try await Samples.withTemporaryFolder { folder in
+            let inside = folder.appendingPathComponent("wav2lip.bin/mine")
+            try FileManager.default.createDirectory(at: inside, withIntermediateDirectories: true)
+            let checkpoint = try Networks.checkpoint("96")
+            #expect {
+                try Wav2LipImporter.importCheckpoint(at: checkpoint, into: folder)
+            } throws: {
+                ($0 as? CheckpointError)?.code == .cannotWrite
+            }
+            #expect(try contents(folder) == ["wav2lip.bin"])
+            #expect(FileManager.default.fileExists(atPath: inside.path))
+        }
+    }
+
     @Test("A missing file and a folder are named")
     func missing() async throws {
         try await Samples.withTemporaryFolder { folder in
