@@ -63,6 +63,8 @@ let package = Package(
                 .unsafeFlags(["-L\(openVINO)/lib", "-Xlinker", "-rpath", "-Xlinker", "\(openVINO)/lib"])
             ]),
         .target(name: "ModelStore", swiftSettings: settings),
+        // Foundation only: a checkpoint comes from anywhere, and what reads it should be small enough to be read through.
+        .target(name: "Checkpoint", swiftSettings: settings + vector),
         .target(
             name: "Speech", dependencies: ["Media", "CEspeakNG", "CKissFFT"], swiftSettings: settings + vector),
         .target(name: "Faces", dependencies: ["Media", "Inference"], swiftSettings: settings + vector),
@@ -122,6 +124,10 @@ let package = Package(
         .testTarget(name: "MediaIOTests", dependencies: ["MediaIO", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "InferenceTests", dependencies: ["Inference", "ModelStore", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "CheckpointTests", dependencies: ["Checkpoint", "Inference", "ModelStore", "TestSupport"],
+            resources: [.copy("Expected")],
+            swiftSettings: settings),
         .testTarget(
             name: "SpeechTests", dependencies: ["Speech", "TestSupport"], resources: [.copy("Expected")],
             swiftSettings: settings),
