@@ -85,8 +85,10 @@ struct SessionRecord: Sendable {
     /// How much slower than ours the server's clock ran, in milliseconds: the pictures' lateness at the end of the
     /// session less that at its begin.
     var drift: Double {
-        guard let origin = pictures.first else { return 0 }
-        let lateness = pictures.map { frame, arrival in
+        // After the last word the server waits a moment for more, which is not its clock's fault.
+        let spoken = pictures.prefix { sent.isEmpty || $0.arrival <= sent[sent.count - 1] }
+        guard let origin = spoken.first else { return 0 }
+        let lateness = spoken.map { frame, arrival in
             (arrival - origin.arrival) / .milliseconds(1) - Double(frame - origin.frame) * 1000 / framesPerSecond
         }
         // Middle values, for single pictures come late on a busy machine.
