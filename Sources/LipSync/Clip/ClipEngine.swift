@@ -1,0 +1,42 @@
+public import Media
+
+/// A way to make the face in a moving picture speak: it draws a mouth onto frames that somebody else brings.
+///
+/// An engine is shared by all; a ``ClipPerformer`` belongs to one clip.
+public protocol ClipEngine: Sendable {
+    /// What users call it: `wav2lip`.
+    var name: String { get }
+
+    /// How much sound beyond a moment has to be heard before the moment can be drawn.
+    var lookAhead: MediaTime { get }
+
+    /// Begins a clip at time zero.
+    ///
+    /// - Parameter style: how the face behaves besides speaking.
+    /// - Returns: a performer that has heard nothing yet.
+    /// - Throws: ``LipSyncError`` (`model`) where the engine cannot be made ready.
+    func makeClipPerformer(_ style: PerformanceStyle) throws(LipSyncError) -> any ClipPerformer
+}
+
+/// One clip: hears sound and draws onto frames, in order.
+///
+/// A value without locks: one owner, one thread at a time. It keeps no more than its look-ahead and a fixed past.
+public protocol ClipPerformer {
+    /// Hears more sound, of any length.
+    mutating func hear(_ speech: SpeechAudio)
+
+    /// Ends the sound: silence follows.
+    mutating func finishHearing()
+
+    /// Draws the mouth at a moment onto a frame of the clip; each moment is later than the one before.
+    ///
+    /// Moments may be left out: frames that show no face are not drawn on.
+    ///
+    /// - Parameters:
+    ///   - time: counted from the first sample that was heard.
+    ///   - picture: the clip's frame, `.rgba`, untouched.
+    ///   - box: where its face is; changes outside of it are allowed only where the engine blends its edge.
+    /// - Returns: whether it was drawn; `false` while the sound that it needs has not come, the picture being untouched.
+    /// - Throws: ``LipSyncError`` (`model`) when a model fails.
+    mutating func draw(at time: MediaTime, on picture: inout Image, box: FaceBox) throws(LipSyncError) -> Bool
+}
