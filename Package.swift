@@ -78,6 +78,9 @@ let package = Package(
             name: "MeshEngine", dependencies: ["Media", "Inference", "Speech", "Faces", "Articulation", "LipSync"],
             swiftSettings: settings + vector),
         .target(
+            name: "Wav2LipEngine", dependencies: ["Media", "Inference", "Speech", "LipSync"],
+            swiftSettings: settings + vector),
+        .target(
             name: "LipstreamServer",
             dependencies: [
                 "Media", "MediaIO", "ModelStore", "Speech", "Faces", "LipSync",
@@ -109,7 +112,7 @@ let package = Package(
             name: "lipstream",
             dependencies: [
                 "Media", "MediaIO", "Inference", "ModelStore", "Speech", "Faces", "Articulation", "LipSync",
-                "MeshEngine", "LipstreamServer", "LiveLoad",
+                "MeshEngine", "Wav2LipEngine", "LipstreamServer", "LiveLoad",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -143,6 +146,13 @@ let package = Package(
             dependencies: [
                 "MeshEngine", "Articulation", "Faces", "Inference", "LipSync", "MediaIO", "ModelStore", "TestSupport",
             ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "Wav2LipEngineTests",
+            dependencies: [
+                "Wav2LipEngine", "Checkpoint", "Inference", "LipSync", "Media", "MediaIO", "Speech", "TestSupport",
+            ],
+            resources: [.copy("Expected")],
             swiftSettings: settings),
         .testTarget(
             name: "LipSyncTests", dependencies: ["LipSync", "MediaIO", "Speech", "TestSupport"], swiftSettings: settings

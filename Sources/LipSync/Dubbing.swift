@@ -76,7 +76,7 @@ public actor Dubbing {
                 url, width: picture.width, height: picture.height, frameRate: rate, audio: format, options: options)
         }
         do {
-            var show = Show(performer: face.makePerformer(style), speech: speech, frameRate: frameRate)
+            var show = Show(performer: try face.makePerformer(style), speech: speech, frameRate: frameRate)
             var expected: Int? { speech.expectedDuration.map { Int(($0 * frameRate.framesPerSecond).rounded(.up)) } }
             // Two pictures by turns: one is encoded while the next is drawn on the other.
             var pictures = [picture, picture]
@@ -131,7 +131,7 @@ private struct Show<Source: SpeechSource> {
     nonisolated(nonsending) mutating func drawNext(on picture: inout Image) async throws -> Bool {
         while true {
             if let total, frames >= total { return false }
-            if performer.draw(at: frameRate.time(ofFrame: frames), on: &picture) {
+            if try performer.draw(at: frameRate.time(ofFrame: frames), on: &picture) {
                 frames += 1
                 return true
             }

@@ -31,7 +31,8 @@ public protocol PreparedFace: Sendable {
     ///
     /// - Parameter style: how the face behaves besides speaking.
     /// - Returns: a performer that has heard nothing yet.
-    func makePerformer(_ style: PerformanceStyle) -> any Performer
+    /// - Throws: ``LipSyncError`` (`model`) when a network cannot be made ready.
+    func makePerformer(_ style: PerformanceStyle) throws(LipSyncError) -> any Performer
 }
 
 /// How a face behaves besides speaking.
@@ -78,5 +79,6 @@ public protocol Performer {
     ///   - time: counted from the first sample that was heard.
     ///   - picture: shows the face's ``PreparedFace/picture`` or an earlier moment of this performance.
     /// - Returns: whether it was drawn; `false` while the sound that it needs has not come.
-    mutating func draw(at time: MediaTime, on picture: inout Image) -> Bool
+    /// - Throws: ``LipSyncError`` (`model`) when a network fails.
+    mutating func draw(at time: MediaTime, on picture: inout Image) throws(LipSyncError) -> Bool
 }

@@ -7,9 +7,7 @@ internal import Speech
 /// and nearly is seen: a mouth that trembles while nobody speaks is what viewers complain about first.
 struct RestGate: Sendable {
     private var gate = SpeechGate()
-    /// Openness of the windows from `first` on; earlier ones have been passed.
-    private var windows: [Float] = []
-    private var first = 0
+    private var track = OpennessTrack(ahead: Self.ahead)
     /// Windows since the gate was open last.
     private var silence = 0
     /// How far the mouth may open in the newest window, before smoothing.
@@ -18,7 +16,6 @@ struct RestGate: Sendable {
     /// Windows ahead of a moment whose openness counts, so that the mouth is free when the first sound comes: the sound up
     /// to 80 ms later, less than the network's own look-ahead.
     private static let ahead = 1
-    private static let windowsPerSecond = Int64(SampleRate.speech.hertz / SpeechGate.window)
     /// Windows that a pause may last before the mouth goes to rest (0.3 s), and over how many it does (0.2 s).
     private static let patience = 8
     private static let closing: Float = 5
@@ -43,16 +40,7 @@ struct RestGate: Sendable {
     }
 
     /// How far the mouth may open at a moment; moments do not go back.
-    mutating func openness(at time: MediaTime) -> Float {
-        let window = Int(time.ticks(per: Self.windowsPerSecond)) + Self.ahead
-        if window > first {
-            let passed = min(window - first, windows.count)
-            windows.removeFirst(passed)
-            first += passed
-        }
-        // Without a window, the sound has long ended.
-        return windows.first ?? 0
-    }
+    mutating func openness(at time: MediaTime) -> Float { track.openness(at: time) }
 
     private mutating func add(_ openness: Float) {
         silence = openness > 0 ? 0 : silence + 1
@@ -61,6 +49,6 @@ struct RestGate: Sendable {
         } else if silence > Self.patience {
             level = max(0, level - 1 / Self.closing)
         }
-        windows.append(level.smoothstep(0, 1))
+        track.append(level.smoothstep(0, 1))
     }
 }

@@ -54,7 +54,7 @@ struct Benchmark {
         var timings = Timings()
         var picture = face.picture
         try perform(face, isLively: isLively) { performer, time in
-            timings.measure { _ = performer.draw(at: time, on: &picture) }
+            try timings.measure { _ = try performer.draw(at: time, on: &picture) }
         }
         return timings
     }
@@ -75,7 +75,7 @@ struct Benchmark {
             total += (ContinuousClock.now - start) / .milliseconds(1)
         }
         try perform(face, isLively: true) { performer, time in
-            _ = performer.draw(at: time, on: &picture)
+            _ = try performer.draw(at: time, on: &picture)
             let changed = writer.frameCount == 0 ? nil : face.changingArea
             try timed { try timings.measure { try writer.append(picture, changed: changed) } }
         }
@@ -100,7 +100,7 @@ struct Benchmark {
     private func perform(
         _ face: any PreparedFace, isLively: Bool, _ body: (inout any Performer, MediaTime) throws -> Void
     ) throws {
-        var performer = face.makePerformer(PerformanceStyle(isLively: isLively))
+        var performer = try face.makePerformer(PerformanceStyle(isLively: isLively))
         performer.hear(speech.speech)
         performer.finishHearing()
         for frame in 0..<frameCount {

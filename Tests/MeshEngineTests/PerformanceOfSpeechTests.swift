@@ -36,13 +36,13 @@ struct PerformanceOfSpeechTests {
 
     private static func frames(
         _ face: any PreparedFace, _ audio: SpeechAudio, cuts: [Int], style: PerformanceStyle
-    ) -> [Image] {
-        var performer = face.makePerformer(style)
+    ) throws -> [Image] {
+        var performer = try face.makePerformer(style)
         var (frames, picture, heard): ([Image], Image, Int) = ([], face.picture, 0)
         let total = FrameRate.standard.frames(coveringSamples: audio.samples.count, at: .speech)
         var sizes = cuts.makeIterator()
         while frames.count < total {
-            if performer.draw(at: FrameRate.standard.time(ofFrame: frames.count), on: &picture) {
+            if try performer.draw(at: FrameRate.standard.time(ofFrame: frames.count), on: &picture) {
                 frames.append(picture)
             } else if heard < audio.samples.count {
                 let size = min(sizes.next() ?? 4000, audio.samples.count - heard)
@@ -59,8 +59,8 @@ struct PerformanceOfSpeechTests {
     func anyCut() throws {
         let face = try Self.face()
         let audio = Self.babble(seconds: 1.2)
-        let whole = Self.frames(face, audio, cuts: [audio.samples.count], style: PerformanceStyle())
-        let pieces = Self.frames(
+        let whole = try Self.frames(face, audio, cuts: [audio.samples.count], style: PerformanceStyle())
+        let pieces = try Self.frames(
             face, audio, cuts: [1, 7, 160, 333, 641, 2000, 11, 4801, 200], style: PerformanceStyle())
         #expect(whole == pieces)
         #expect(whole.count == 30)
@@ -70,24 +70,24 @@ struct PerformanceOfSpeechTests {
     @Test("A frame waits for no more sound than the look-ahead")
     func lookAhead() throws {
         let face = try Self.face()
-        var performer = face.makePerformer(PerformanceStyle())
+        var performer = try face.makePerformer(PerformanceStyle())
         var picture = face.picture
         let time = FrameRate.standard.time(ofFrame: 10)
         let engine = Articulator.lookAhead
         // Sound up to frame 10 and the look-ahead, plus half a mel window (25 ms is in the look-ahead already).
         let needed = Int((time.seconds + engine.seconds) * 16_000) + 1
         performer.hear(SpeechAudio(Array(Self.babble(seconds: 1).samples.prefix(needed))))
-        #expect(performer.draw(at: time, on: &picture))
+        #expect(try performer.draw(at: time, on: &picture))
     }
 
     @Test("In silence nothing moves when still, and only eyes and head when lively")
     func silence() throws {
         let face = try Self.face()
         let silence = SpeechAudio([Float](repeating: 0, count: 32_000))
-        let still = Self.frames(face, silence, cuts: [], style: PerformanceStyle(isLively: false))
+        let still = try Self.frames(face, silence, cuts: [], style: PerformanceStyle(isLively: false))
         let settled = Set(still.dropFirst(5).map(\.pixels))
         #expect(settled.count == 1)
-        let lively = Self.frames(face, silence, cuts: [], style: PerformanceStyle())
+        let lively = try Self.frames(face, silence, cuts: [], style: PerformanceStyle())
         #expect(Set(lively.map(\.pixels)).count == lively.count)
     }
 
@@ -95,8 +95,8 @@ struct PerformanceOfSpeechTests {
     func seeds() throws {
         let face = try Self.face()
         let audio = Self.babble(seconds: 0.8)
-        let first = Self.frames(face, audio, cuts: [], style: PerformanceStyle(seed: 5))
-        #expect(first == Self.frames(face, audio, cuts: [], style: PerformanceStyle(seed: 5)))
-        #expect(first != Self.frames(face, audio, cuts: [], style: PerformanceStyle(seed: 6)))
+        let first = try Self.frames(face, audio, cuts: [], style: PerformanceStyle(seed: 5))
+        #expect(try first == Self.frames(face, audio, cuts: [], style: PerformanceStyle(seed: 5)))
+        #expect(try first != Self.frames(face, audio, cuts: [], style: PerformanceStyle(seed: 6)))
     }
 }

@@ -65,4 +65,5 @@ def speech():
     return speak("Seven ships sailed past the old lighthouse, before the fog came up.", "en-us")[: 3 * RATE]
 
 
-main()
+if __name__ == "__main__":
+    main()

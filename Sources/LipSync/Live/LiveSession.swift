@@ -71,7 +71,7 @@ public actor LiveSession {
         codec = request.codec
         picture = face.picture
         changingArea = face.changingArea
-        performer = face.makePerformer(request.style)
+        performer = try face.makePerformer(request.style)
         encoder = try PictureEncoder(
             request.codec, width: picture.width, height: picture.height, frameRate: .standard)
         resampler = try AudioResampler(from: rate, channels: 1, to: .speech, channels: 1)
@@ -276,7 +276,7 @@ public actor LiveSession {
             return true
         }
         let begin = clock.now
-        guard performer.draw(at: time, on: &picture) else { return false }
+        guard try performer.draw(at: time, on: &picture) else { return false }
         sendSound(until: frame + 1)
         let drawn = clock.now
         if case let room = outbox.makeRoom(), room != .none {

@@ -1,7 +1,7 @@
-internal import Media
+public import Media
 
 /// Shuts the mouth in the middle of a word: what had been heard by then is not spoken, what comes later is.
-struct Hush: Sendable {
+public struct Hush: Sendable {
     private var heard: Int64 = 0
     /// From when the mouth shuts, and the first moment of sound that came later, in samples.
     private var span: (start: Double, end: Double)?
@@ -9,16 +9,24 @@ struct Hush: Sendable {
     /// Seconds in which the mouth shuts and, later, is let go.
     private static let fade = 0.06
 
+    /// Lets the mouth do what it wants.
+    public init() {}
+
     /// Hears more sound.
-    mutating func hear(_ speech: SpeechAudio) { heard += Int64(speech.samples.count) }
+    public mutating func hear(_ speech: SpeechAudio) { heard += Int64(speech.samples.count) }
 
     /// Begins.
-    mutating func begin(at time: MediaTime) {
+    ///
+    /// - Parameter time: not before the last moment that was drawn.
+    public mutating func begin(at time: MediaTime) {
         span = (time.seconds, max(time.seconds, MediaTime(heard, per: Int64(SampleRate.speech.hertz)).seconds))
     }
 
     /// How far the mouth may open, 0...1; moments do not go back.
-    mutating func openness(at time: MediaTime) -> Float {
+    ///
+    /// - Parameter time: the moment.
+    /// - Returns: 1 where nothing is hushed.
+    public mutating func openness(at time: MediaTime) -> Float {
         guard let span else { return 1 }
         let now = time.seconds
         if now >= span.end + Self.fade { self.span = nil }

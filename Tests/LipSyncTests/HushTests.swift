@@ -1,7 +1,7 @@
 import Media
 import Testing
 
-@testable import MeshEngine
+@testable import LipSync
 
 @Suite("Hush")
 struct HushTests {

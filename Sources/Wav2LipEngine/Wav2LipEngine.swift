@@ -1,0 +1,97 @@
+internal import Faces
+public import Inference
+public import LipSync
+public import Media
+
+/// Wav2Lip ([Prajwal et al. 2020](https://arxiv.org/abs/2008.10010)) as its published inference does it, on OpenVINO.
+///
+/// Boxes, windows, colours and pasting follow `inference.py` of Rudrabha/Wav2Lip; what differs is said in
+/// `Docs/Wav2Lip.md`. One network is shared by all faces and clips.
+public struct Wav2LipEngine: StreamingEngine, ClipEngine {
+    /// How it is used.
+    public let settings: Wav2LipSettings
+    private let network: Wav2LipNetwork
+
+    /// Loads a network.
+    ///
+    /// - Parameters:
+    ///   - core: the inference runtime.
+    ///   - files: the network.
+    ///   - signature: what it takes and gives.
+    ///   - settings: how it is used.
+    ///   - options: how it computes; 16 bits where the processor has them, and all cores, unless told otherwise.
+    /// - Throws: ``LipSyncError`` (`model`) when the files are missing, damaged or another network.
+    public init(
+        core: Core, files: Wav2LipFiles, signature: Wav2LipSignature = Wav2LipSignature(),
+        settings: Wav2LipSettings = Wav2LipSettings(), options: CompileOptions = CompileOptions()
+    ) throws(LipSyncError) {
+        self.settings = settings
+        network = try Wav2LipNetwork(core: core, files: files, signature: signature, options: options)
+    }
+
+    /// The same network, used otherwise.
+    ///
+    /// - Parameter settings: how it is to be used.
+    /// - Returns: an engine that shares the network.
+    public func with(_ settings: Wav2LipSettings) -> Wav2LipEngine { Wav2LipEngine(settings, network) }
+
+    private init(_ settings: Wav2LipSettings, _ network: Wav2LipNetwork) {
+        (self.settings, self.network) = (settings, network)
+    }
+
+    /// `wav2lip`.
+    public var name: String { "wav2lip" }
+    /// 212.5 ms, or 172.5 ms as trained.
+    public var lookAhead: MediaTime { MelWindows.lookAhead(settings.alignment) }
+    /// Pixels a side of the face that the network draws.
+    public var faceSide: Int { network.side }
+    /// What the runtime computes with, such as `bf16`.
+    public var precision: String { network.precision }
+
+    /// Cuts the face out and encodes it.
+    ///
+    /// - Parameter portrait: the photo and its face, whose box is that of its landmarks and ten pixels below.
+    /// - Returns: the face, ready to perform.
+    /// - Throws: ``LipSyncError``: `unusableFace` where the face lies outside the photo, `model` when the network fails.
+    public func prepare(_ portrait: Portrait) throws(LipSyncError) -> any PreparedFace {
+        guard let box = FaceBox(around: portrait.face.bounds, in: portrait.image) else {
+            throw LipSyncError(.unusableFace, "the face lies outside the picture: take a photo that shows all of it")
+        }
+        return try prepare(portrait.image, box: box)
+    }
+
+    /// Cuts a box out of a photo and encodes it.
+    ///
+    /// - Parameters:
+    ///   - photo: any format; kept as `.rgba`.
+    ///   - box: of the face.
+    /// - Returns: the face, ready to perform.
+    /// - Throws: ``LipSyncError`` (`model`) when the network fails.
+    public func prepare(_ photo: Image, box: FaceBox) throws(LipSyncError) -> any PreparedFace {
+        let photo = photo.converted(to: .rgba)
+        let signature = network.signature
+        let crop = FaceCrop(box, of: photo, order: signature.channelOrder)
+        let encoded = try network.encode(crop.tensor(side: network.side, fullScale: signature.fullScale))
+        return Wav2LipFace(picture: photo, crop: crop, encoded: encoded, network: network, settings: settings)
+    }
+
+    /// Begins a clip.
+    ///
+    /// - Parameter style: not looked at: the clip's own face moves.
+    /// - Returns: a performer that has heard nothing yet.
+    /// - Throws: ``LipSyncError`` (`model`) when memory runs out.
+    public func makeClipPerformer(_ style: PerformanceStyle) throws(LipSyncError) -> any ClipPerformer {
+        Wav2LipClipPerformer(Wav2LipVoice(try network.makeRunner(), network, settings))
+    }
+}
+
+extension FaceBox {
+    /// The published box: whole pixels, ten more below, inside the picture; `nil` where nothing of it is.
+    init?(around bounds: Rectangle, in image: Image) {
+        let (left, top) = (max(0, Int(bounds.x)), max(0, Int(bounds.y)))
+        let right = min(image.width, Int(bounds.x + bounds.width))
+        let bottom = min(image.height, Int(bounds.y + bounds.height) + 10)
+        guard left < right, top < bottom else { return nil }
+        self.init(left: left, top: top, right: right, bottom: bottom)
+    }
+}

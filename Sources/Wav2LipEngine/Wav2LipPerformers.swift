@@ -1,0 +1,89 @@
+internal import LipSync
+internal import Media
+internal import Speech
+
+/// A photo whose face the network has encoded.
+struct Wav2LipFace: PreparedFace {
+    let picture: Image
+    let crop: FaceCrop
+    let encoded: [[Float]]
+    let network: Wav2LipNetwork
+    let settings: Wav2LipSettings
+
+    var changingArea: Rectangle { crop.box.rectangle }
+
+    func makePerformer(_ style: PerformanceStyle) throws(LipSyncError) -> any Performer {
+        let runner = try network.makeRunner()
+        try runner.setFace(encoded: encoded)
+        return Wav2LipPerformer(Wav2LipVoice(runner, network, settings), crop, settings)
+    }
+}
+
+/// One performance of one photo.
+struct Wav2LipPerformer: Performer {
+    private var voice: Wav2LipVoice
+    private let crop: FaceCrop
+    private let weights: [Float]?
+    private let enlarge: BilinearResize
+    private var hushing = Hush()
+    private var isResting = true
+
+    init(_ voice: Wav2LipVoice, _ crop: FaceCrop, _ settings: Wav2LipSettings) {
+        (self.voice, self.crop) = (voice, crop)
+        weights = BlendWeights.weights(for: crop.box, settings)
+        let side = voice.network.side
+        enlarge = BilinearResize(width: side, height: side, toWidth: crop.box.width, toHeight: crop.box.height)
+    }
+
+    mutating func hear(_ speech: SpeechAudio) {
+        voice.hear(speech)
+        hushing.hear(speech)
+    }
+
+    mutating func finishHearing() { voice.finishHearing() }
+
+    mutating func hush(at time: MediaTime) { hushing.begin(at: time) }
+
+    mutating func listen(silenceThreshold: Float) { voice.listen(silenceThreshold: silenceThreshold) }
+
+    mutating func draw(at time: MediaTime, on picture: inout Image) throws(LipSyncError) -> Bool {
+        guard let moment = voice.moment(at: time) else { return false }
+        let openness = moment.openness * hushing.openness(at: time)
+        if openness > 0 {
+            let spoken = enlarge(try voice.picture(moment.window))
+            crop.paste(spoken, weights: weights, openness: openness, on: &picture)
+        } else if !isResting {
+            crop.paste(nil, weights: nil, openness: 0, on: &picture)
+            voice.rest()
+        }
+        isResting = openness == 0
+        return true
+    }
+}
+
+/// One performance of one clip, whose face is another in every frame.
+struct Wav2LipClipPerformer: ClipPerformer {
+    private var voice: Wav2LipVoice
+
+    init(_ voice: Wav2LipVoice) { self.voice = voice }
+
+    mutating func hear(_ speech: SpeechAudio) { voice.hear(speech) }
+
+    mutating func finishHearing() { voice.finishHearing() }
+
+    mutating func draw(at time: MediaTime, on picture: inout Image, box: FaceBox) throws(LipSyncError) -> Bool {
+        guard let moment = voice.moment(at: time) else { return false }
+        guard moment.openness > 0 else {
+            voice.rest()
+            return true
+        }
+        let (side, signature) = (voice.network.side, voice.network.signature)
+        let crop = FaceCrop(box, of: picture, order: signature.channelOrder)
+        try voice.runner.setFace(crop.tensor(side: side, fullScale: signature.fullScale))
+        let enlarge = BilinearResize(width: side, height: side, toWidth: box.width, toHeight: box.height)
+        let spoken = enlarge(try voice.picture(moment.window))
+        crop.paste(
+            spoken, weights: BlendWeights.weights(for: box, voice.settings), openness: moment.openness, on: &picture)
+        return true
+    }
+}
