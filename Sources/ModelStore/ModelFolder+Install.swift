@@ -44,7 +44,8 @@ extension ModelFolder {
         guard Self.isName(name) else {
             throw ModelStoreError(
                 .wrongName,
-                "a model cannot be called \"\(name)\": use up to 64 letters, digits, -, _ and ., a letter or digit first")
+                "a model cannot be called \"\(name)\": use up to 64 letters, digits, -, _ and ., a letter or digit first"
+            )
         }
         if FileManager.default.fileExists(atPath: folder(of: name).path) {
             throw ModelStoreError(

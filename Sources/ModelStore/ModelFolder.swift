@@ -75,7 +75,8 @@ public struct ModelFolder: Sendable, Hashable {
         func damaged(_ why: String) -> ModelStoreError {
             ModelStoreError(
                 .modelDamaged,
-                "the model \(name) in \(url.path) is damaged, \(why): run lipstream models remove \(name), then \(advice)")
+                "the model \(name) in \(url.path) is damaged, \(why): run lipstream models remove \(name), then \(advice)"
+            )
         }
         let folder = folder(of: name)
         guard let data = try? Data(contentsOf: folder.appendingPathComponent(Self.description)) else {
