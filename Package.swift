@@ -62,7 +62,7 @@ let package = Package(
             linkerSettings: [
                 .unsafeFlags(["-L\(openVINO)/lib", "-Xlinker", "-rpath", "-Xlinker", "\(openVINO)/lib"])
             ]),
-        .target(name: "ModelStore", swiftSettings: settings),
+        .target(name: "ModelStore", dependencies: ["Media"], swiftSettings: settings + vector),
         // Foundation only: a checkpoint comes from anywhere, and what reads it should be small enough to be read through.
         .target(name: "Checkpoint", swiftSettings: settings + vector),
         .target(
@@ -111,8 +111,8 @@ let package = Package(
         .executableTarget(
             name: "lipstream",
             dependencies: [
-                "Media", "MediaIO", "Inference", "ModelStore", "Speech", "Faces", "Articulation", "LipSync",
-                "MeshEngine", "Wav2LipEngine", "LipstreamServer", "LiveLoad",
+                "Media", "MediaIO", "Inference", "ModelStore", "Checkpoint", "Speech", "Faces", "Articulation",
+                "LipSync", "MeshEngine", "Wav2LipEngine", "LipstreamServer", "LiveLoad",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -120,13 +120,22 @@ let package = Package(
             swiftSettings: settings),
 
         .target(
-            name: "TestSupport", dependencies: ["Media", "Faces", "LipSync"], path: "Tests/TestSupport",
-            swiftSettings: settings
+            name: "TestSupport",
+            dependencies: [
+                "Media", "Faces", "LipSync",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            path: "Tests/TestSupport", swiftSettings: settings
         ),
         .testTarget(name: "MediaTests", dependencies: ["Media", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "MediaIOTests", dependencies: ["MediaIO", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "InferenceTests", dependencies: ["Inference", "ModelStore", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "ModelStoreTests",
+            dependencies: ["ModelStore", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "CheckpointTests", dependencies: ["Checkpoint", "Inference", "ModelStore", "TestSupport"],
             resources: [.copy("Expected")],
@@ -166,7 +175,9 @@ let package = Package(
             ],
             swiftSettings: settings),
         .testTarget(
-            name: "CommandTests", dependencies: ["lipstream", "LipstreamServer", "MediaIO", "TestSupport"], exclude: ["Help"],
+            name: "CommandTests",
+            dependencies: ["lipstream", "LipstreamServer", "Inference", "MediaIO", "ModelStore", "TestSupport"],
+            exclude: ["Help"],
             swiftSettings: settings),
     ]
 )

@@ -8,6 +8,9 @@ public struct Hush: Sendable {
 
     /// Seconds in which the mouth shuts and, later, is let go.
     private static let fade = 0.06
+    /// Seconds after what was heard for which the mouth stays shut: engines look back, so its last sound is still in what
+    /// they draw next.
+    private static let settling = 0.12
 
     /// Lets the mouth do what it wants.
     public init() {}
@@ -19,7 +22,8 @@ public struct Hush: Sendable {
     ///
     /// - Parameter time: not before the last moment that was drawn.
     public mutating func begin(at time: MediaTime) {
-        span = (time.seconds, max(time.seconds, MediaTime(heard, per: Int64(SampleRate.speech.hertz)).seconds))
+        let end = MediaTime(heard, per: Int64(SampleRate.speech.hertz)).seconds
+        span = (time.seconds, max(time.seconds, end) + Self.settling)
     }
 
     /// How far the mouth may open, 0...1; moments do not go back.

@@ -11,13 +11,18 @@ public struct ModelEntry: Sendable, Hashable {
     }
 
     /// Under which terms it may be used.
-    public struct Licence: Sendable, Hashable {
+    public struct Licence: Sendable, Hashable, Codable {
         /// Its name: `Apache-2.0`.
         public let name: String
         /// A sentence: whose it is and what to keep in mind.
         public let text: String
         /// Whether it may be used to earn money.
         public let allowsCommercialUse: Bool
+
+        /// Takes the terms.
+        public init(name: String, text: String, allowsCommercialUse: Bool) {
+            (self.name, self.text, self.allowsCommercialUse) = (name, text, allowsCommercialUse)
+        }
     }
 
     /// Where its file is.

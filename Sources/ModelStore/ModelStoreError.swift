@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// Why a model's file cannot be used.
 public struct ModelStoreError: Error, CustomStringConvertible, Sendable {
     /// What went wrong, for code to decide by.
@@ -6,6 +8,12 @@ public struct ModelStoreError: Error, CustomStringConvertible, Sendable {
         case modelMissing
         /// A file is there and is not what it should be.
         case modelDamaged
+        /// A model of that name is there already.
+        case nameTaken
+        /// A model cannot be called that.
+        case wrongName
+        /// The folder of models cannot be written.
+        case cannotWrite
     }
 
     /// What went wrong, for code to decide by.
@@ -14,4 +22,11 @@ public struct ModelStoreError: Error, CustomStringConvertible, Sendable {
     public let description: String
 
     init(_ code: Code, _ description: String) { (self.code, self.description) = (code, description) }
+
+    static func writing(_ error: any Error, in folder: URL) -> ModelStoreError {
+        let why = DiskError.isFull(error) ? "the disk is full" : (error as NSError).localizedDescription
+        return ModelStoreError(
+            .cannotWrite,
+            "cannot write to \(folder.path) (\(why)): make room there, or set LIPSTREAM_MODELS to another folder")
+    }
 }

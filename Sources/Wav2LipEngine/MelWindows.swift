@@ -32,7 +32,7 @@ struct MelWindows: Sendable {
         isFinished = true
     }
 
-    /// The window of a moment, oldest first; `nil` while its sound has not come. Moments do not go back.
+    /// The window of a moment, oldest first, or `nil` while its sound has not come; moments do not go back.
     mutating func window(at time: MediaTime) -> [MelFrame]? {
         let start = column(at: time)
         let last = start + Self.length

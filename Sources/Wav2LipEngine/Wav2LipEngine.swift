@@ -3,9 +3,9 @@ public import Inference
 public import LipSync
 public import Media
 
-/// Wav2Lip ([Prajwal et al. 2020](https://arxiv.org/abs/2008.10010)) as its published inference does it, on OpenVINO.
+/// Wav2Lip as its published inference does it, on OpenVINO.
 ///
-/// Boxes, windows, colours and pasting follow `inference.py` of Rudrabha/Wav2Lip; what differs is said in
+/// The network is [that of 2020](https://arxiv.org/abs/2008.10010). Boxes, windows, colours and pasting follow `inference.py` of Rudrabha/Wav2Lip; what differs is said in
 /// `Docs/Wav2Lip.md`. One network is shared by all faces and clips.
 public struct Wav2LipEngine: StreamingEngine, ClipEngine {
     /// How it is used.

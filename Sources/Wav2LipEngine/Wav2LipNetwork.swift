@@ -137,6 +137,8 @@ final class Wav2LipNetwork: Sendable {
         /// - Parameters:
         ///   - window: 16 mel frames, oldest first.
         ///   - body: gets the picture: three planes, 0 to the signature's full scale.
+        /// - Returns: what `body` returns.
+        /// - Throws: ``LipSyncError`` (`model`) when the network fails.
         func speak<Result>(
             _ window: [MelFrame], _ body: (Span<Float>) -> Result
         ) throws(LipSyncError) -> Result {

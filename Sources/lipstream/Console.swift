@@ -1,5 +1,6 @@
 import Foundation
 import LipSync
+import ModelStore
 import Synchronization
 
 /// What a command says while it works: a line that rewrites itself on a terminal, plain lines elsewhere, or JSON.
@@ -33,29 +34,11 @@ final class Console: Sendable {
 
     /// How far the work has come: part, rate and time left.
     func progress(_ progress: Dubbing.Progress) {
-        let interval =
-            switch style {
-            case .terminal: Self.intervals.terminal
-            case .json: Self.intervals.json
-            case .lines, .quiet: Self.intervals.lines
-            }
-        let isDue = state.withLock { state in
-            guard progress.elapsed - state.lastReport >= interval else { return false }
-            // Work of under two seconds needs no line in a log.
-            let isFirst = state.lastReport < 0
-            state.lastReport = progress.elapsed
-            return style == .terminal || !isFirst
-        }
-        guard isDue, style != .quiet else { return }
         let rate = Double(progress.frames) / max(progress.elapsed, 0.001)
         let left = progress.expectedFrames.map { max(0, Double($0 - progress.frames) / max(rate, 0.001)) }
-        if style == .json {
-            var fields: [String: Any] = ["event": "progress", "frames": progress.frames, "framesPerSecond": rate]
-            fields["expectedFrames"] = progress.expectedFrames
-            fields["secondsLeft"] = left
-            emit(fields)
-            return
-        }
+        var fields: [String: Any] = ["event": "progress", "frames": progress.frames, "framesPerSecond": rate]
+        fields["expectedFrames"] = progress.expectedFrames
+        fields["secondsLeft"] = left
         var text = "\(progress.frames) frames"
         if let expected = progress.expectedFrames, expected > 0, let left {
             let part = min(100, 100 * progress.frames / expected)
@@ -63,6 +46,40 @@ final class Console: Sendable {
         } else {
             text += "  \(Int(rate)) a second"
         }
+        report(text, fields, at: progress.elapsed)
+    }
+
+    /// How much of a file has come: part, speed and time left.
+    func progress(_ progress: Download.Progress, at elapsed: Double) {
+        let rate = progress.bytesPerSecond
+        var fields: [String: Any] = ["event": "progress", "bytes": progress.bytes, "bytesPerSecond": rate]
+        fields["expectedBytes"] = progress.total
+        fields["secondsLeft"] = progress.secondsLeft
+        var text = String(format: "%.1f MB", Double(progress.bytes) / 1e6)
+        if let total = progress.total, total > 0 {
+            text = "\(100 * progress.bytes / total) %  \(text) of \(String(format: "%.1f", Double(total) / 1e6))"
+        }
+        if rate > 0 { text += String(format: "  %.1f MB a second", rate / 1e6) }
+        if let left = progress.secondsLeft { text += "  \(Self.time(left)) left" }
+        report(text, fields, at: elapsed)
+    }
+
+    private func report(_ text: String, _ fields: [String: Any], at elapsed: Double) {
+        let interval =
+            switch style {
+            case .terminal: Self.intervals.terminal
+            case .json: Self.intervals.json
+            case .lines, .quiet: Self.intervals.lines
+            }
+        let isDue = state.withLock { state in
+            guard elapsed - state.lastReport >= interval else { return false }
+            // Work of under two seconds needs no line in a log.
+            let isFirst = state.lastReport < 0
+            state.lastReport = elapsed
+            return style == .terminal || !isFirst
+        }
+        guard isDue, style != .quiet else { return }
+        guard style != .json else { return emit(fields) }
         guard style == .terminal else { return write(text + "\n", to: .standardError) }
         let clearing = clearing
         state.withLock { $0.width = text.count }

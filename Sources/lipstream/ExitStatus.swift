@@ -1,5 +1,6 @@
 import ArgumentParser
 import Articulation
+import Checkpoint
 import Faces
 import Foundation
 import Inference
@@ -27,8 +28,26 @@ struct ExitStatus: Equatable {
                 case .model: 1
                 }
             self.init(code: code, message: "lipstream: \(error)")
+        case let error as Stopped:
+            self.init(code: 130, message: "lipstream: \(error.message)")
         case let error as ModelStoreError:
-            self.init(code: 4, message: "lipstream: \(error)")
+            let code: Int32 =
+                switch error.code {
+                case .modelMissing, .modelDamaged: 4
+                case .wrongName: 2
+                case .nameTaken, .cannotWrite: 1
+                }
+            self.init(code: code, message: "lipstream: \(error)")
+        case let error as CheckpointError:
+            let code: Int32 =
+                switch error.code {
+                case .fileMissing: 4
+                case .cancelled: 130
+                default: 1
+                }
+            self.init(code: code, message: "lipstream: \(error)")
+        case let error as ModelFileError:
+            self.init(code: error.code == .fileMissing ? 4 : 1, message: "lipstream: \(error)")
         case let error as ArticulationError:
             self.init(code: error.code == .weightsMissing ? 4 : 1, message: "lipstream: \(error)")
         case let error as InferenceError:

@@ -24,7 +24,7 @@ enum Interruption {
             try await task.value
         } catch {
             // A step that was interrupted fails in its own way; what happened is that somebody stopped it.
-            throw task.isCancelled ? CancellationError() : error
+            throw task.isCancelled && !(error is Stopped) ? CancellationError() : error
         }
     }
 
@@ -40,4 +40,10 @@ enum Interruption {
             return unsafe action.__sigaction_u.__sa_handler.map { unsafe unsafeBitCast($0, to: Int.self) } == 1
         #endif
     }
+}
+
+/// Work that was stopped and left something behind on purpose.
+struct Stopped: Error {
+    /// A sentence: what is kept, and how to go on.
+    let message: String
 }

@@ -3,41 +3,49 @@ import Foundation
 import ModelStore
 
 /// `lipstream models`.
-struct ModelsCommand: ParsableCommand {
+struct ModelsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "models", abstract: "The weights that this program uses.", subcommands: [ListCommand.self],
+        commandName: "models", abstract: "The weights that this program uses.",
+        discussion: """
+            Models that you add are kept in the folder LIPSTREAM_MODELS, or else where the system has a program's data.
+            """,
+        subcommands: [ListCommand.self, PullCommand.self, AddCommand.self, RemoveCommand.self],
         defaultSubcommand: ListCommand.self)
 
-    /// `lipstream models list`.
-    struct ListCommand: ParsableCommand {
+    /// `lipstream models remove`.
+    struct RemoveCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "list", abstract: "Lists weights: what for, whether they are there and whole, their licences.")
+            commandName: "remove", abstract: "Removes a model that was pulled or added.")
 
-        @Flag(help: "One JSON object for each.")
-        var json = false
+        @Argument(help: "What it is called.")
+        var name: String
 
         func run() throws {
-            let folder = try DependencyFolder.find()
-            for entry in ModelCatalogue.entries {
-                let status =
-                    switch entry.status(in: folder) {
-                    case .present: "present"
-                    case .missing: "missing"
-                    case .damaged: "damaged"
-                    }
-                if json {
-                    let fields = [
-                        "name": entry.name, "purpose": entry.purpose, "engine": entry.engine.rawValue,
-                        "status": status, "version": entry.version, "licence": entry.licence.name,
-                    ]
-                    print(String(decoding: try JSONEncoder().encode(fields), as: UTF8.self))
-                } else {
-                    print(
-                        "\(entry.name.padding(toLength: 22, withPad: " ", startingAt: 0))"
-                            + "\(status.padding(toLength: 9, withPad: " ", startingAt: 0))"
-                            + "\(entry.purpose) (\(entry.version); \(entry.licence.name))")
-                }
-            }
+            let folder = ModelFolder.locate()
+            try folder.remove(name)
+            print("removed \(name) from \(folder.url.path)")
         }
     }
+}
+
+/// What `pull` and `add` say at the end, and the options that they share.
+struct ModelReport {
+    let console: Console
+
+    /// Says what a model is, where it is and under which terms.
+    func say(_ model: InstalledModel) {
+        console.say(
+            "\(model.name) is ready (\(model.kind.rawValue), \(model.inputSize) pixels), in \(model.folder?.path ?? "")",
+            [
+                "event": "installed", "name": model.name, "kind": model.kind.rawValue, "inputSize": model.inputSize,
+                "folder": model.folder?.path ?? "", "sha256": model.source.sha256, "bytes": model.source.size,
+                "licence": model.licence.name, "allowsCommercialUse": model.licence.allowsCommercialUse,
+            ])
+        console.note("licence: \(model.licence.name). \(model.licence.sentence)")
+    }
+}
+
+extension ModelEntry.Licence {
+    /// The terms as a sentence, with a full stop.
+    var sentence: String { text.prefix(1).uppercased() + text.dropFirst() + "." }
 }

@@ -10,7 +10,8 @@ struct UsageTests {
     @Test(
         "the help of every verb is as it was read last",
         arguments: [
-            [], ["dub"], ["say"], ["serve"], ["voices"], ["models"], ["models", "list"], ["doctor"], ["bench"],
+            [], ["dub"], ["say"], ["serve"], ["voices"], ["models"], ["models", "list"],
+            ["models", "pull"], ["models", "add"], ["models", "remove"], ["doctor"], ["bench"],
             ["poses"],
         ])
     func help(verb: [String]) async throws {
@@ -107,8 +108,13 @@ struct UsageTests {
 
     @Test("models are listed one object a line")
     func models() async throws {
-        let objects = try await Program.run(["models", "list", "--json"]).objects
-        #expect(objects.count >= 4)
-        #expect(objects.allSatisfy { $0["status"] as? String == "present" && $0["licence"] is String })
+        let outcome = try await Program.run(
+            ["models", "list", "--json"], environment: ["LIPSTREAM_MODELS": "/nowhere"])
+        let objects = try outcome.objects
+        #expect(objects.count >= 7)
+        #expect(objects.allSatisfy { $0["licence"] is String })
+        let absent = objects.filter { $0["status"] as? String == "absent" }.map { $0["name"] as? String }
+        #expect(absent == ["wav2lip-gan", "wav2lip", "gfpgan"])
+        #expect(objects.allSatisfy { ["present", "absent"].contains($0["status"] as? String) })
     }
 }

@@ -13,8 +13,8 @@ struct HushTests {
         hush.begin(at: MediaTime(9, per: 10))
         #expect(hush.openness(at: MediaTime(92, per: 100)) < 1)
         #expect(hush.openness(at: MediaTime(98, per: 100)) == 0)
-        #expect(hush.openness(at: MediaTime(100, per: 100)) == 0)
-        #expect(hush.openness(at: MediaTime(103, per: 100)) > 0)
-        #expect(hush.openness(at: MediaTime(107, per: 100)) == 1)
+        #expect(hush.openness(at: MediaTime(112, per: 100)) == 0)
+        #expect(hush.openness(at: MediaTime(115, per: 100)) > 0)
+        #expect(hush.openness(at: MediaTime(119, per: 100)) == 1)
     }
 }
