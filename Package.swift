@@ -161,7 +161,7 @@ let package = Package(
             dependencies: [
                 "Wav2LipEngine", "Checkpoint", "Inference", "LipSync", "Media", "MediaIO", "Speech", "TestSupport",
             ],
-            resources: [.copy("Expected")],
+            resources: [.copy("Expected"), .copy("Standins")],
             swiftSettings: settings),
         .testTarget(
             name: "LipSyncTests", dependencies: ["LipSync", "MediaIO", "Speech", "TestSupport"], swiftSettings: settings

@@ -10,7 +10,7 @@ public import Media
 public struct Wav2LipEngine: StreamingEngine, ClipEngine {
     /// How it is used.
     public let settings: Wav2LipSettings
-    private let network: Wav2LipNetwork
+    let network: Wav2LipNetwork
 
     /// Loads a network.
     ///
@@ -43,6 +43,8 @@ public struct Wav2LipEngine: StreamingEngine, ClipEngine {
     public var name: String { "wav2lip" }
     /// 212.5 ms, or 172.5 ms as trained.
     public var lookAhead: MediaTime { MelWindows.lookAhead(settings.alignment) }
+    /// What the network takes and gives.
+    public var signature: Wav2LipSignature { network.signature }
     /// Pixels a side of the face that the network draws.
     public var faceSide: Int { network.side }
     /// What the runtime computes with, such as `bf16`.
@@ -54,10 +56,19 @@ public struct Wav2LipEngine: StreamingEngine, ClipEngine {
     /// - Returns: the face, ready to perform.
     /// - Throws: ``LipSyncError``: `unusableFace` where the face lies outside the photo, `model` when the network fails.
     public func prepare(_ portrait: Portrait) throws(LipSyncError) -> any PreparedFace {
+        try prepare(portrait.image, box: Self.box(of: portrait))
+    }
+
+    /// The published box of a face: that of its landmarks and ten pixels below.
+    ///
+    /// - Parameter portrait: the photo and its face.
+    /// - Returns: the box, inside the photo.
+    /// - Throws: ``LipSyncError`` (`unusableFace`) where the face lies outside the photo.
+    public static func box(of portrait: Portrait) throws(LipSyncError) -> FaceBox {
         guard let box = FaceBox(around: portrait.face.bounds, in: portrait.image) else {
             throw LipSyncError(.unusableFace, "the face lies outside the picture: take a photo that shows all of it")
         }
-        return try prepare(portrait.image, box: box)
+        return box
     }
 
     /// Cuts a box out of a photo and encodes it.

@@ -1,7 +1,10 @@
 import ArgumentParser
 import Articulation
 import Foundation
+import LipSync
 import ModelStore
+import Speech
+import Wav2LipEngine
 
 /// `lipstream doctor`.
 struct DoctorCommand: AsyncParsableCommand {
@@ -13,17 +16,58 @@ struct DoctorCommand: AsyncParsableCommand {
             sentence, plays the film back and checks its length, size, sound, colours, mouth and speed. It takes a few \
             seconds and leaves nothing behind.
 
+            With --engine wav2lip it has that network draw a moment of speech on a face, measures the colours, ranges \
+            and features on the way, says in plain words what is wrong, and with -o writes the pictures: \
+            00_original.png, 01_model_output.png, 02_face_region.png, 03_result.png.
+
             A line that begins with FAILED says what to do. The exit code is 0 when all is well, 1 when something is \
             broken, 4 when a model is missing.
             """)
 
+    @Option(help: "Look at this engine instead: wav2lip.")
+    var engine: EngineArguments.Name?
+
+    @Option(help: ArgumentHelp("wav2lip: which network, of lipstream models list.", valueName: "name"))
+    var model: String?
+
+    @Option(help: ArgumentHelp("wav2lip: a photo; the portrait that ships without it.", valueName: "file"))
+    var face: String?
+
+    @Option(help: ArgumentHelp("wav2lip: some seconds of speech; a sentence is spoken without it.", valueName: "file"))
+    var speech: String?
+
+    @Option(
+        name: [.customShort("o"), .long],
+        help: ArgumentHelp("wav2lip: write the pictures there, such as debug_output.", valueName: "folder"))
+    var output: String?
+
     @Flag(help: "One JSON object a line: each check, then the verdict.")
     var json = false
+
+    func validate() throws {
+        guard engine != .wav2lip, [model, face, speech, output].contains(where: { $0 != nil }) else { return }
+        throw ValidationError("--model, --face, --speech and -o go with --engine wav2lip.")
+    }
 
     func run() async throws {
         let start = ContinuousClock.now
         let console = Console(isJSON: json)
         var report = Report(console: console)
+        if engine == .wav2lip {
+            try await examineWav2Lip(&report)
+        } else {
+            try await examineAll(&report)
+        }
+        let elapsed = (ContinuousClock.now - start) / .seconds(1)
+        let verdict = report.failures == 0 ? "all is well" : "\(report.failures) of \(report.count) checks failed"
+        console.say(
+            verdict + String(format: " (%.1f s)", elapsed),
+            ["event": "done", "ok": report.failures == 0, "failures": report.failures, "elapsed": elapsed])
+        guard report.failures == 0 else { throw ExitCode(report.lacksModels ? 4 : 1) }
+    }
+
+    private func examineAll(_ report: inout Report) async throws {
+        let console = report.console
         let version = Lipstream.configuration.version
         console.say("lipstream \(version)", ["event": "version", "version": version])
         report.add(Inventory.machine())
@@ -34,12 +78,26 @@ struct DoctorCommand: AsyncParsableCommand {
         report.add([await Inventory.voices()])
         try Task.checkCancellation()
         if let studio = examineModels(&report) { try await prove(studio, &report) }
-        let elapsed = (ContinuousClock.now - start) / .seconds(1)
-        let verdict = report.failures == 0 ? "all is well" : "\(report.failures) of \(report.count) checks failed"
-        console.say(
-            verdict + String(format: " (%.1f s)", elapsed),
-            ["event": "done", "ok": report.failures == 0, "failures": report.failures, "elapsed": elapsed])
-        guard report.failures == 0 else { throw ExitCode(report.lacksModels ? 4 : 1) }
+    }
+
+    private func examineWav2Lip(_ report: inout Report) async throws {
+        let studio = try Studio()
+        let engine = try studio.makeWav2Lip(model: model, Wav2LipSettings())
+        let portrait = try studio.readPortrait(face.map { URL(fileURLWithPath: $0) }).portrait
+        let recorded =
+            if let speech {
+                try await RecordedSpeech(recording: FileSpeech(URL(fileURLWithPath: speech)), limit: 10)
+            } else {
+                try await SelfCheck.speech()
+            }
+        let diagnosis = try engine.diagnose(
+            portrait.image, box: Wav2LipEngine.box(of: portrait), speech: recorded.speech)
+        let check = Wav2LipCheck(diagnosis: diagnosis, engine: engine)
+        report.add(check.findings)
+        guard let output else { return }
+        let folder = URL(fileURLWithPath: output)
+        try check.writePictures(to: folder)
+        report.add([Finding("pictures", .ok, "4 in \(folder.path)", fields: ["folder": folder.path])])
     }
 
     /// Everything that the engine needs, or `nil` where something is missing.

@@ -21,12 +21,13 @@ struct DubCommand: AsyncParsableCommand {
     @Argument(help: "Speech: any sound file, or a video with sound.")
     var speech: String
 
+    @OptionGroup var engine: EngineArguments
     @OptionGroup var output: OutputArguments
 
     func run() async throws {
         let url = URL(fileURLWithPath: speech)
         try output.url.refuseOverwriting([url] + [face.url].compactMap { $0 })
-        let film = Film(face: face, output: output)
+        let film = Film(face: face, engine: engine, output: output)
         try await film.make(speaking: FileSpeech(url))
     }
 }

@@ -6,6 +6,7 @@ import LipstreamServer
 import Media
 import MediaIO
 import ModelStore
+import Wav2LipEngine
 
 /// Loads the models and reads pictures, one at a time, on a thread of its own.
 actor FaceDesk {
@@ -14,6 +15,8 @@ actor FaceDesk {
 
     private var studio: Studio?
     private var tools: Tools?
+    /// The network that was used last, and its model.
+    private var network: (model: InstalledModel, engine: Wav2LipEngine)?
 
     /// The face models, loaded with the first picture.
     private final class Tools {
@@ -31,6 +34,15 @@ actor FaceDesk {
         let studio = try Studio()
         self.studio = studio
         return (try studio.makeEngine(), studio.folder.portrait)
+    }
+
+    /// Wav2Lip for live sessions, with the best network that is there now.
+    func wav2lip() throws -> any StreamingEngine {
+        let model = try ModelFolder.locate().first(of: .wav2lip)
+        if let network, network.model == model { return network.engine }
+        let engine = try (studio ?? Studio()).makeWav2Lip(model: model.name, .live)
+        network = (model, engine)
+        return engine
     }
 
     /// Finds all faces of a picture, or of the best frame of a video.

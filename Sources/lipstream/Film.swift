@@ -6,10 +6,13 @@ import MediaIO
 /// The work that `dub` and `say` share: a face, an engine, speech, a video.
 struct Film {
     let face: FaceArguments
+    let engine: EngineArguments
     let output: OutputArguments
     private let start = ContinuousClock.now
 
-    init(face: FaceArguments, output: OutputArguments) { (self.face, self.output) = (face, output) }
+    init(face: FaceArguments, engine: EngineArguments, output: OutputArguments) {
+        (self.face, self.engine, self.output) = (face, engine, output)
+    }
 
     /// Makes the video.
     ///
@@ -25,7 +28,7 @@ struct Film {
                     + "dubbing whole clips is not there yet")
         }
         for concern in reading.concerns { console.note("note: \(concern)") }
-        let prepared = try studio.makeEngine().prepare(reading.portrait)
+        let prepared = try studio.makeEngine(engine).prepare(reading.portrait)
         try Task.checkCancellation()
         let ready = (ContinuousClock.now - start) / .seconds(1)
         let dubbing = Dubbing(face: prepared, style: output.style, frameRate: output.fps.rate)

@@ -2,9 +2,10 @@ import ArgumentParser
 import Foundation
 import LipSync
 import LipstreamServer
+import ModelStore
 import Speech
 
-/// What the server gets from this program: the mesh engine, the face models, espeak-ng, and films by child processes.
+/// What the server gets from this program: the engines, the face models, espeak-ng, and films by child processes.
 struct ProgramBackend: Backend {
     let synthesizer: Synthesizer
     let defaultPortrait: URL
@@ -21,18 +22,25 @@ struct ProgramBackend: Backend {
     var version: String { Lipstream.configuration.version }
 
     var engines: [EngineListing] {
-        [
+        let network = try? ModelFolder.locate().first(of: .wav2lip)
+        return [
             EngineListing(
                 name: engine.name,
-                summary: "Bends the photo's own lips: the whole picture in full size, fast enough for several at once.")
+                summary: "Bends the photo's own lips: the whole picture in full size, fast enough for several at once."),
+            EngineListing(
+                name: "wav2lip", isAvailable: network != nil,
+                summary: "A neural network draws the face, small and soft; takes most of two cores for one session.",
+                hint: "Run lipstream models pull wav2lip-gan, or lipstream models add FILE, then reload the page.",
+                licence: network?.licence.name ?? "Research and personal use only"),
         ]
     }
 
     func engine(named name: String) async throws -> any StreamingEngine {
-        guard name == engine.name else {
-            throw CommandError("there is no engine \"\(name)\": the only one is \(engine.name)")
+        switch name {
+        case engine.name: return engine
+        case "wav2lip": return try await desk.wav2lip()
+        default: throw CommandError("there is no engine \"\(name)\": there are mesh and wav2lip")
         }
-        return engine
     }
 
     func readFaces(in url: URL) async throws -> FaceReading { try await desk.read(url) }

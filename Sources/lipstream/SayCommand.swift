@@ -55,12 +55,13 @@ struct SayCommand: AsyncParsableCommand {
     var text: String
 
     @OptionGroup var voice: VoiceArguments
+    @OptionGroup var engine: EngineArguments
     @OptionGroup var output: OutputArguments
 
     func run() async throws {
         try output.url.refuseOverwriting([face.url].compactMap { $0 })
         let text = text == "-" ? try await StandardInput.text() : text
-        let film = Film(face: face, output: output)
+        let film = Film(face: face, engine: engine, output: output)
         try await film.make(speaking: voice.speech(text))
     }
 }

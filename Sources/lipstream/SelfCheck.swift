@@ -43,7 +43,7 @@ struct SelfCheck {
         ]
     }
 
-    private static func speech() async throws -> RecordedSpeech {
+    static func speech() async throws -> RecordedSpeech {
         let synthesizer = try await Synthesizer()
         let voice = try synthesizer.catalogue.voice(named: "en")
         return try await RecordedSpeech(

@@ -5,6 +5,7 @@ import Inference
 import LipSync
 import MeshEngine
 import ModelStore
+import Wav2LipEngine
 
 /// Everything that is loaded once: where the models are, the runtime, and the engines by name.
 struct Studio {
@@ -30,6 +31,35 @@ struct Studio {
     /// The default engine.
     func makeEngine() throws -> any StreamingEngine {
         try MeshEngine(core: core, models: models, articulation: .bundled())
+    }
+
+    /// The engine that was asked for.
+    ///
+    /// - Parameter choice: its name and how it is used.
+    /// - Throws: ``ModelStoreError`` that says how to get a network that is not there.
+    func makeEngine(_ choice: EngineArguments) throws -> any StreamingEngine {
+        switch choice.engine {
+        case .mesh: try makeEngine()
+        case .wav2lip: try makeWav2Lip(model: choice.model, choice.settings)
+        }
+    }
+
+    /// Wav2Lip with one of the networks that the user has.
+    ///
+    /// - Parameters:
+    ///   - model: its name; `nil` takes the best.
+    ///   - settings: how it is used.
+    /// - Throws: ``ModelStoreError`` that says how to get one, ``LipSyncError`` (`model`) for a damaged one.
+    func makeWav2Lip(model name: String? = nil, _ settings: Wav2LipSettings) throws -> Wav2LipEngine {
+        let folder = ModelFolder.locate()
+        let model = try name.map { try folder.model(named: $0) } ?? folder.first(of: .wav2lip)
+        guard model.kind == .wav2lip, let whole = model.url(of: .whole) else {
+            throw CommandError("the model \(model.name) is no Wav2Lip network: lipstream models list says which are")
+        }
+        let files = Wav2LipFiles(whole: whole, face: model.url(of: .face), speech: model.url(of: .speech))
+        let signature = Wav2LipSignature(
+            channelOrder: model.channelOrder == .bgr ? .bgr : .rgb, fullScale: model.valueRange.white)
+        return try Wav2LipEngine(core: core, files: files, signature: signature, settings: settings)
     }
 
     /// Takes a portrait out of a picture or a video.

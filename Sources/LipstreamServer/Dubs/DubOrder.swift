@@ -5,6 +5,8 @@ internal import Hummingbird
 struct DubOrder: Sendable, Equatable {
     var avatar: String
     var face: Int
+    /// `nil` leaves the choice to the program.
+    var engine: String?
     /// `nil` where a sound file comes.
     var text: String?
     var voice: String?
@@ -18,6 +20,7 @@ struct DubOrder: Sendable, Equatable {
     private struct Fields: Decodable {
         var avatar: String?
         var face: Int?
+        var engine: String?
         var text: String?
         var voice: String?
         var rate: Double?
@@ -32,7 +35,7 @@ struct DubOrder: Sendable, Equatable {
             fields = try JSONDecoder().decode(Fields.self, from: json)
         } catch {
             throw Failure.badOrder(
-                "The body is no JSON object with avatar, face, text, voice and rate of the right types.")
+                "The body is no JSON object with avatar, face, engine, text, voice and rate of the right types.")
         }
         guard let text = fields.text, text.contains(where: { $0.isLetter || $0.isNumber }) else {
             throw Failure.badOrder("The field text has nothing to say.")
@@ -43,7 +46,7 @@ struct DubOrder: Sendable, Equatable {
         rate = fields.rate ?? 1
         guard (0.5...2).contains(rate) else { throw Failure.badOrder("The rate must lie between 0.5 and 2.") }
         (avatar, face) = (fields.avatar ?? AvatarStore.builtIn, fields.face ?? 1)
-        (self.text, voice) = (text, fields.voice)
+        (self.text, voice, engine) = (text, fields.voice, fields.engine)
     }
 
     /// Reads an order whose speech is the body.
@@ -52,6 +55,7 @@ struct DubOrder: Sendable, Equatable {
     init(query: Parameters) throws {
         avatar = query.get("avatar") ?? AvatarStore.builtIn
         (text, voice, rate) = (nil, nil, 1)
+        engine = query.get("engine")
         let number = query.get("face")
         guard let face = number == nil ? 1 : number.flatMap({ Int($0) }) else {
             throw Failure.badOrder("The face must be a number.")

@@ -61,15 +61,19 @@ public actor DubQueue: Service {
     ///   - order: what is wanted, checked already but for its avatar.
     ///   - speech: the sound file, moved away; `nil` for text.
     /// - Returns: the film as it waits.
-    /// - Throws: ``Failure``: 429 `queue_full`, 404 `no_avatar`, 422 `no_such_face`, 507 `disk_full`.
+    /// - Throws: ``Failure``: 429 `queue_full`, 404 `no_avatar`, 422 `no_such_face` or `engine_unavailable`, 507
+    ///   `disk_full`.
     func add(_ order: DubOrder, speech: URL?) async throws -> DubDescription {
         try checkRoom()
         reserved += 1
         defer { reserved -= 1 }
         _ = try await avatars.source(id: order.avatar, face: order.face)
+        if let engine = order.engine, let fault = LiveFault(engine: engine, of: backend.engines) {
+            throw Failure(.unprocessableContent, fault.code.rawValue, fault.message, hint: fault.hint)
+        }
         let record = DubRecord(
-            id: Identifier.make(), avatar: order.avatar, face: order.face, text: order.text, voice: order.voice,
-            rate: order.rate, state: .queued, createdAt: Date.now.timeIntervalSince1970)
+            id: Identifier.make(), avatar: order.avatar, face: order.face, engine: order.engine, text: order.text,
+            voice: order.voice, rate: order.rate, state: .queued, createdAt: Date.now.timeIntervalSince1970)
         try await store.insert(record, speech: speech)
         waiting.append(record.id)
         bell.continuation.yield()
@@ -174,7 +178,8 @@ public actor DubQueue: Service {
                 .file(store.speech(record.id))
             }
         let reports = AsyncStream.makeStream(of: FilmProgress.self, bufferingPolicy: .bufferingNewest(1))
-        let order = FilmOrder(face: face, faceNumber: record.face, speech: speech, output: store.film(record))
+        let order = FilmOrder(
+            face: face, faceNumber: record.face, engine: record.engine, speech: speech, output: store.film(record))
         async let watching: Void = follow(reports.stream, record)
         defer { reports.continuation.finish() }
         try await backend.makeFilm(order) { reports.continuation.yield($0) }

@@ -109,12 +109,7 @@ struct LiveConnection: Sendable {
     private func begin(_ hello: ClientMessage.Hello) async throws -> LiveSession {
         let listings = shop.backend.engines
         let name = hello.engine ?? listings.first?.name ?? ""
-        guard let listing = listings.first(where: { $0.name == name }), listing.isAvailable else {
-            let known = listings.filter(\.isAvailable).map(\.name).joined(separator: ", ")
-            throw LiveFault(
-                .engineUnavailable, "The engine \"\(name)\" is not available here.",
-                hint: listings.first { $0.name == name }?.hint ?? "Available are: \(known).")
-        }
+        if let fault = LiveFault(engine: name, of: listings) { throw fault }
         do {
             let engine = try await shop.backend.engine(named: name)
             let key = PreparedFaces.Key(avatar: avatar, face: face, engine: name, maxHeight: hello.maxHeight)

@@ -58,3 +58,15 @@ struct LiveFault: Error, Equatable, CustomStringConvertible {
         }
     }
 }
+
+extension LiveFault {
+    /// Why an engine cannot be used; `nil` where it can.
+    init?(engine name: String, of listings: [EngineListing]) {
+        let listing = listings.first { $0.name == name }
+        if listing?.isAvailable == true { return nil }
+        let known = listings.filter(\.isAvailable).map(\.name).joined(separator: ", ")
+        self.init(
+            .engineUnavailable, "The engine \"\(name)\" is not available here.",
+            hint: listing?.hint ?? "Available are: \(known).")
+    }
+}

@@ -83,8 +83,8 @@ const options = new Options({
 const speech = new Speech(sound, live, options);
 const avatars = new Avatars(open);
 const dubs = new Dubs(() => {
-  const { id: avatar, face } = avatars, { voice, rate } = options;
-  return { avatar, face, text: speech.text, voice, rate };
+  const { id: avatar, face } = avatars, { engine, voice, rate } = options;
+  return { avatar, face, engine, text: speech.text, voice, rate };
 });
 
 function open() {

@@ -103,6 +103,8 @@ public struct FilmOrder: Sendable {
     public var face: URL
     /// Which face, 1 being the largest.
     public var faceNumber: Int
+    /// Which engine draws; `nil` leaves the choice to the program.
+    public var engine: String?
     /// What it says.
     public var speech: Speech
     /// Where the mp4 goes.
@@ -113,10 +115,12 @@ public struct FilmOrder: Sendable {
     /// - Parameters:
     ///   - face: the picture or video of the face.
     ///   - faceNumber: which face, 1 being the largest.
+    ///   - engine: which engine draws; `nil` leaves the choice to the program.
     ///   - speech: what it says.
     ///   - output: where the mp4 goes.
-    public init(face: URL, faceNumber: Int = 1, speech: Speech, output: URL) {
-        (self.face, self.faceNumber, self.speech, self.output) = (face, faceNumber, speech, output)
+    public init(face: URL, faceNumber: Int = 1, engine: String? = nil, speech: Speech, output: URL) {
+        (self.face, self.faceNumber, self.engine) = (face, faceNumber, engine)
+        (self.speech, self.output) = (speech, output)
     }
 }
 

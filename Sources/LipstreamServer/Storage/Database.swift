@@ -56,6 +56,9 @@ public struct Database: Sendable {
             try database.alter(table: "avatars") { $0.drop(column: "concerns") }
             try database.execute(sql: "UPDATE dubs SET note = 'restarted' WHERE note IS NOT NULL")
         }
+        migrator.registerMigration("3") { database in
+            try database.alter(table: "dubs") { $0.add(column: "engine", .text) }
+        }
         return migrator
     }
 }

@@ -9,6 +9,8 @@ struct DubRecord: Codable, Sendable, FetchableRecord, PersistableRecord {
     var avatar: String
     /// 1 is the largest.
     var face: Int
+    /// Which engine draws; `nil` leaves the choice to the program.
+    var engine: String?
     /// What is said; `nil` where a sound file came, which lies in the film's folder.
     var text: String?
     var voice: String?

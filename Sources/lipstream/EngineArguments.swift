@@ -1,0 +1,63 @@
+public import ArgumentParser
+public import Wav2LipEngine
+
+/// Which engine draws, and how: shared by all commands that make a face speak.
+struct EngineArguments: ParsableArguments {
+    /// Engines that work on photos, by the names that people use.
+    enum Name: String, CaseIterable, ExpressibleByArgument {
+        case mesh, wav2lip
+    }
+
+    @Option(
+        help: ArgumentHelp(
+            "What draws: mesh bends the photo's own lips and needs nothing more; wav2lip is a neural network, for "
+                + "research and personal use only (lipstream models pull wav2lip-gan)."))
+    var engine = Name.mesh
+
+    @Option(help: ArgumentHelp("wav2lip: which network, of lipstream models list.", valueName: "name"))
+    var model: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "wav2lip: which sound a frame sees. reference as published; trained 40 ms earlier, as the network learnt it."
+        ))
+    var alignment = Wav2LipSettings.Alignment.reference
+
+    @Option(help: "wav2lip: a soft edge. none replaces the face's box, as published.")
+    var feather = Wav2LipSettings.Feather.none
+
+    @Flag(help: "wav2lip: leave the upper half of the face as it is.")
+    var mouthOnly = false
+
+    @Option(help: ArgumentHelp("wav2lip: how much of the frame before stays, 0 to 0.9.", valueName: "share"))
+    var smoothOutput: Float = 0
+
+    @Option(
+        help: ArgumentHelp(
+            "wav2lip: loudness below which the face rests, in 16-bit units; 0 never rests, as published.",
+            valueName: "level"))
+    var silence: Float = 150
+
+    func validate() throws {
+        guard (0...0.9).contains(smoothOutput) else {
+            throw ValidationError("--smooth-output is 0 to 0.9, 0 by default.")
+        }
+        guard (0...5000).contains(silence) else { throw ValidationError("--silence is 0 to 5000, 150 by default.") }
+        guard engine == .mesh else { return }
+        let usual = settings == Wav2LipSettings()
+        guard usual, model == nil else {
+            throw ValidationError(
+                "--model, --alignment, --feather, --mouth-only, --smooth-output and --silence go with --engine wav2lip."
+            )
+        }
+    }
+
+    var settings: Wav2LipSettings {
+        Wav2LipSettings(
+            alignment: alignment, feather: feather, mouthOnly: mouthOnly, smoothing: smoothOutput,
+            silenceThreshold: silence)
+    }
+}
+
+extension Wav2LipSettings.Alignment: ExpressibleByArgument {}
+extension Wav2LipSettings.Feather: ExpressibleByArgument {}
