@@ -33,7 +33,7 @@ struct DiagnosisTests {
             return
         }
         #expect(diagnosis.difference < 1.5)
-        #expect(diagnosis.range.lowerBound >= 0 && diagnosis.range.upperBound <= 1)
+        #expect(diagnosis.range.lowerBound >= -0.001 && diagnosis.range.upperBound <= 1)
         let change = diagnosis.skinBefore - diagnosis.skinAfter
         #expect(max(change.max(), -change.min()) < 2)
         #expect(diagnosis.melMean < 2 && diagnosis.melSaturation < 0.3)
