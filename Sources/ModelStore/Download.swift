@@ -69,6 +69,7 @@ public struct Download: Sendable {
             throw DownloadError(.wrongAddress, "\(url.absoluteString) cannot be fetched: give an https:// address")
         }
         try await fetch(remark, progress)
+        remark("all is there; adding up its SHA-256")
         let content: ModelEntry.Content
         do {
             content = try await Checksum().content(of: [part])
@@ -93,7 +94,11 @@ public struct Download: Sendable {
         _ remark: @Sendable (String) -> Void, _ progress: @escaping @Sendable (Progress) -> Void
     ) async throws(DownloadError) {
         var file = try PartFile(part, address: url.absoluteString)
-        defer { file.close() }
+        defer {
+            // Nothing came: there is nothing to go on with.
+            if file.size == 0 { PartFile.remove(part) }
+            file.close()
+        }
         // Neither the server nor we could tell whether a rest belongs to what is there.
         if file.size > 0, sha256 == nil, file.version?.hasMark != true { try file.startOver() }
         if file.size > 0, file.size == file.version?.total { return }
