@@ -82,7 +82,7 @@ public struct Download: Sendable {
         PartFile.remove(part)
         throw DownloadError(
             .wrongContent,
-            "what came from \(url.host ?? "there") is not \(url.lastPathComponent) as it was published (its SHA-256 begins "
+            "what came from \(url.host ?? "there") is not the file that was published (its SHA-256 begins "
                 + "\(content.sha256.prefix(12)), not \(sha256.prefix(12))) and was thrown away: try again, or add a file of "
                 + "your own with lipstream models add FILE")
     }

@@ -57,7 +57,7 @@ final class Transfer: NSObject, URLSessionDataDelegate {
         let configuration = URLSessionConfiguration.ephemeral
         configuration.timeoutIntervalForRequest = limits.idleSeconds
         configuration.urlCache = nil
-        let queue = OperationQueue()
+        let queue = BoundedQueue()
         queue.maxConcurrentOperationCount = 1
         let session = URLSession(configuration: configuration, delegate: transfer, delegateQueue: queue)
         defer { session.invalidateAndCancel() }
@@ -83,6 +83,19 @@ final class Transfer: NSObject, URLSessionDataDelegate {
         // A weak tag does not promise the same bytes.
         if let tag = part.version?.tag, !tag.hasPrefix("W/") { request.setValue(tag, forHTTPHeaderField: "If-Range") }
         return request
+    }
+
+    func urlSession(
+        _ session: URLSession, task: URLSessionTask, willPerformHTTPRedirection response: HTTPURLResponse,
+        newRequest request: URLRequest, completionHandler: @escaping @Sendable (URLRequest?) -> Void
+    ) {
+        completionHandler(Self.mayFollow(from: url, to: request.url) ? request : nil)
+    }
+
+    /// Whether a redirection may be followed: never from a safe connection to one that anybody can change.
+    static func mayFollow(from url: URL, to other: URL?) -> Bool {
+        let schemes = (url.scheme?.lowercased(), other?.scheme?.lowercased())
+        return schemes.1 == "https" || schemes == ("http", "http")
     }
 
     func urlSession(
