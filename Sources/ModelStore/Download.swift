@@ -91,7 +91,7 @@ public struct Download: Sendable {
     public func discard() { PartFile.remove(part) }
 
     private func fetch(
-        _ remark: @Sendable (String) -> Void, _ progress: @escaping @Sendable (Progress) -> Void
+        _ remark: @escaping @Sendable (String) -> Void, _ progress: @escaping @Sendable (Progress) -> Void
     ) async throws(DownloadError) {
         var file = try PartFile(part, address: url.absoluteString)
         defer {
@@ -108,7 +108,7 @@ public struct Download: Sendable {
             do throws(DownloadError) {
                 if Task.isCancelled { throw stopped() }
                 let before = file.size
-                switch try await Transfer.run(url, into: &file, limits: limits, progress: progress) {
+                switch try await Transfer.run(url, into: &file, limits: limits, remark: remark, progress: progress) {
                 case .complete: return
                 case .askForAll:
                     // Asked from the beginning, a server that answers like this gives nothing at all.

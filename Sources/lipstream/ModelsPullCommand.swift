@@ -57,10 +57,10 @@ extension ModelsCommand {
             let url = from.flatMap { URL(string: $0) } ?? entry.url
             try await acceptLicence(of: entry, at: url, console)
             let download = Download(
-                from: url, to: folder.url.appendingPathComponent(".\(name).part"), sha256: entry.sha256)
+                from: url, to: folder.part(of: name), sha256: entry.sha256)
             let content = try await fetch(download, console)
             let order = ModelDesk.Order(
-                file: folder.url.appendingPathComponent(".\(name).part"),
+                file: folder.part(of: name),
                 format: entry.url.pathExtension == "onnx" ? .onnx : .checkpoint, name: name,
                 source: .init(sha256: content.sha256, size: content.size, origin: url.absoluteString),
                 licence: entry.licence, expected: entry.kind, isOurs: true)
