@@ -69,6 +69,7 @@ public struct Download: Sendable {
             throw DownloadError(.wrongAddress, "\(url.absoluteString) cannot be fetched: give an https:// address")
         }
         try await fetch(remark, progress)
+        remark("all is there; adding up its SHA-256")
         let content: ModelEntry.Content
         do {
             content = try await Checksum().content(of: [part])
@@ -81,7 +82,7 @@ public struct Download: Sendable {
         PartFile.remove(part)
         throw DownloadError(
             .wrongContent,
-            "what came from \(url.host ?? "there") is not \(url.lastPathComponent) as it was published (its SHA-256 begins "
+            "what came from \(url.host ?? "there") is not the file that was published (its SHA-256 begins "
                 + "\(content.sha256.prefix(12)), not \(sha256.prefix(12))) and was thrown away: try again, or add a file of "
                 + "your own with lipstream models add FILE")
     }
@@ -90,10 +91,14 @@ public struct Download: Sendable {
     public func discard() { PartFile.remove(part) }
 
     private func fetch(
-        _ remark: @Sendable (String) -> Void, _ progress: @escaping @Sendable (Progress) -> Void
+        _ remark: @escaping @Sendable (String) -> Void, _ progress: @escaping @Sendable (Progress) -> Void
     ) async throws(DownloadError) {
         var file = try PartFile(part, address: url.absoluteString)
-        defer { file.close() }
+        defer {
+            // Nothing came: there is nothing to go on with.
+            if file.size == 0 { PartFile.remove(part) }
+            file.close()
+        }
         // Neither the server nor we could tell whether a rest belongs to what is there.
         if file.size > 0, sha256 == nil, file.version?.hasMark != true { try file.startOver() }
         if file.size > 0, file.size == file.version?.total { return }
@@ -103,7 +108,7 @@ public struct Download: Sendable {
             do throws(DownloadError) {
                 if Task.isCancelled { throw stopped() }
                 let before = file.size
-                switch try await Transfer.run(url, into: &file, limits: limits, progress: progress) {
+                switch try await Transfer.run(url, into: &file, limits: limits, remark: remark, progress: progress) {
                 case .complete: return
                 case .askForAll:
                     // Asked from the beginning, a server that answers like this gives nothing at all.

@@ -54,12 +54,19 @@ extension ModelFolder {
         }
     }
 
-    /// Removes a model, whole or not.
+    /// Where a model's file is while it is fetched.
+    public func part(of name: String) -> URL { url.appendingPathComponent(".\(name).part") }
+
+    /// Removes a model, whole or not, and what was fetched of it.
     ///
     /// - Parameter name: what it is called.
     /// - Throws: ``ModelStoreError`` (`modelMissing`, `cannotWrite`).
     public func remove(_ name: String) throws(ModelStoreError) {
+        let part = part(of: name)
+        let hasPart = Self.isName(name) && FileManager.default.fileExists(atPath: part.path)
+        if hasPart { PartFile.remove(part) }
         guard names().contains(name) else {
+            if hasPart { return }
             let known = names().isEmpty ? "none is" : names().joined(separator: ", ") + " can be removed"
             throw ModelStoreError(.modelMissing, "the model \(name) is not installed in \(url.path): \(known)")
         }

@@ -28,15 +28,16 @@ final class Transfer: NSObject, URLSessionDataDelegate {
 
     private let url: URL
     private let limits: Download.Limits
+    private let remark: @Sendable (String) -> Void
     private let progress: @Sendable (Download.Progress) -> Void
     private let start = ContinuousClock.now
     private let state: Mutex<State>
 
     private init(
-        _ url: URL, _ part: PartFile, _ limits: Download.Limits,
+        _ url: URL, _ part: PartFile, _ limits: Download.Limits, _ remark: @escaping @Sendable (String) -> Void,
         _ progress: @escaping @Sendable (Download.Progress) -> Void
     ) {
-        (self.url, self.limits, self.progress) = (url, limits, progress)
+        (self.url, self.limits, self.remark, self.progress) = (url, limits, remark, progress)
         state = Mutex(State(part: part, offset: part.size))
     }
 
@@ -46,18 +47,19 @@ final class Transfer: NSObject, URLSessionDataDelegate {
     ///   - url: what for.
     ///   - part: what is there, and gets the rest.
     ///   - limits: how long to wait, how much to take.
+    ///   - remark: told when what was there is of no use.
     ///   - progress: told at most ten times a second.
     /// - Returns: whether all is there.
     /// - Throws: ``DownloadError``; what came is kept.
     static func run(
         _ url: URL, into part: inout PartFile, limits: Download.Limits,
-        progress: @escaping @Sendable (Download.Progress) -> Void
+        remark: @escaping @Sendable (String) -> Void, progress: @escaping @Sendable (Download.Progress) -> Void
     ) async throws(DownloadError) -> End {
-        let transfer = Transfer(url, part, limits, progress)
+        let transfer = Transfer(url, part, limits, remark, progress)
         let configuration = URLSessionConfiguration.ephemeral
         configuration.timeoutIntervalForRequest = limits.idleSeconds
         configuration.urlCache = nil
-        let queue = OperationQueue()
+        let queue = BoundedQueue()
         queue.maxConcurrentOperationCount = 1
         let session = URLSession(configuration: configuration, delegate: transfer, delegateQueue: queue)
         defer { session.invalidateAndCancel() }
@@ -83,6 +85,19 @@ final class Transfer: NSObject, URLSessionDataDelegate {
         // A weak tag does not promise the same bytes.
         if let tag = part.version?.tag, !tag.hasPrefix("W/") { request.setValue(tag, forHTTPHeaderField: "If-Range") }
         return request
+    }
+
+    func urlSession(
+        _ session: URLSession, task: URLSessionTask, willPerformHTTPRedirection response: HTTPURLResponse,
+        newRequest request: URLRequest, completionHandler: @escaping @Sendable (URLRequest?) -> Void
+    ) {
+        completionHandler(Self.mayFollow(from: url, to: request.url) ? request : nil)
+    }
+
+    /// Whether a redirection may be followed: never from a safe connection to one that anybody can change.
+    static func mayFollow(from url: URL, to other: URL?) -> Bool {
+        let schemes = (url.scheme?.lowercased(), other?.scheme?.lowercased())
+        return schemes.1 == "https" || schemes == ("http", "http")
     }
 
     func urlSession(
@@ -121,6 +136,9 @@ final class Transfer: NSObject, URLSessionDataDelegate {
         case .refused: throw .status(response.statusCode, url: url)
         case .askForAll, .complete: return false
         case .startOver:
+            if state.offset > 0 {
+                remark("the server gives the whole file only, or has another one now: beginning again")
+            }
             try state.part.startOver()
             try state.part.take(version)
         case .goOn: break

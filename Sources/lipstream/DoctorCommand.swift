@@ -111,6 +111,7 @@ struct DoctorCommand: AsyncParsableCommand {
         }
         report.add([Finding("folder", .ok, folder.url.path, fields: ["folder": folder.url.path])])
         report.add(Inventory.models(in: folder))
+        report.add(Inventory.ownModels(in: ModelFolder.locate()))
         do {
             let studio = try Studio(folder: folder)
             _ = try studio.makeEngine()

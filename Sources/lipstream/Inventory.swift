@@ -95,6 +95,26 @@ enum Inventory {
             }
         }
     }
+
+    /// The models that the user has added; having none is nothing broken.
+    static func ownModels(in folder: ModelFolder) -> [Finding] {
+        let findings = folder.names().map { name in
+            do throws(ModelStoreError) {
+                let model = try folder.model(named: name)
+                return Finding(
+                    "own model", .ok, "\(name): \(model.kind.rawValue), \(model.licence.name)",
+                    fields: ["model": name, "kind": model.kind.rawValue, "licence": model.licence.name])
+            } catch {
+                return Finding("own model", .note, error.description, fields: ["model": name, "status": "damaged"])
+            }
+        }
+        guard findings.isEmpty else { return findings }
+        return [
+            Finding(
+                "own model", .note, "no neural model is installed, and the mesh engine needs none",
+                advice: "to get one, run lipstream models pull wav2lip-gan")
+        ]
+    }
 }
 
 extension Voice {

@@ -110,6 +110,13 @@ private struct ListedModel: Encodable {
 
     /// A known model as it is installed; `nil` where its folder is damaged.
     private func with(_ model: InstalledModel?) -> ListedModel {
+        // The user may have given the name to another file.
+        let isOther = model.map { $0.source.sha256 != sha256 && $0.source.origin != origin } ?? false
+        let version = isOther ? "from \(model?.source.origin ?? "")" : version
+        return listed(model, version)
+    }
+
+    private func listed(_ model: InstalledModel?, _ version: String) -> ListedModel {
         ListedModel(
             name: name, purpose: purpose, engine: engine, status: model == nil ? .damaged : .present, version: version,
             licence: model?.licence

@@ -10,11 +10,11 @@ extension ModelsCommand {
         static let configuration = CommandConfiguration(
             commandName: "pull", abstract: "Fetches a model from its public home.",
             discussion: """
-                Shows the licence first, which has to be accepted. What is fetched is checked against its published \
-                digest. After an interruption, or Ctrl-C, the same command goes on where it stopped.
+                Shows the licence first, which has to be accepted. What is fetched is checked against its digest, where \
+                that is published. After an interruption, or Ctrl-C, the same command goes on where it stopped.
 
                 MODELS
-                \(PullableModel.all.map { "  \($0.name): \($0.purpose) (\($0.licence.name))" }.joined(separator: "\n"))
+                \(PullableModel.all.map { "  \($0.name): \($0.purpose)" }.joined(separator: "\n"))
                 """)
 
         @Argument(help: "What it is called.")
@@ -54,13 +54,13 @@ extension ModelsCommand {
             }
             folder.removeLeftovers()
             try folder.requireFree(name)
-            try await acceptLicence(of: entry, console)
             let url = from.flatMap { URL(string: $0) } ?? entry.url
+            try await acceptLicence(of: entry, at: url, console)
             let download = Download(
-                from: url, to: folder.url.appendingPathComponent(".\(name).part"), sha256: entry.sha256)
+                from: url, to: folder.part(of: name), sha256: entry.sha256)
             let content = try await fetch(download, console)
             let order = ModelDesk.Order(
-                file: folder.url.appendingPathComponent(".\(name).part"),
+                file: folder.part(of: name),
                 format: entry.url.pathExtension == "onnx" ? .onnx : .checkpoint, name: name,
                 source: .init(sha256: content.sha256, size: content.size, origin: url.absoluteString),
                 licence: entry.licence, expected: entry.kind, isOurs: true)
@@ -71,9 +71,9 @@ extension ModelsCommand {
             }
         }
 
-        private func acceptLicence(of entry: PullableModel, _ console: Console) async throws {
+        private func acceptLicence(of entry: PullableModel, at url: URL, _ console: Console) async throws {
             let size = entry.megabytes.map { ", about \($0) MB" } ?? ""
-            console.note("\(entry.name): \(entry.version)\(size), from \(entry.url.host ?? "")")
+            console.note("\(entry.name): \(entry.version)\(size), from \(url.host ?? "")")
             console.note("licence: \(entry.licence.name). \(entry.licence.sentence)")
             if acceptLicence { return }
             guard Question.canAsk else {

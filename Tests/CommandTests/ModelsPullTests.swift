@@ -123,6 +123,13 @@ struct ModelsPullTests {
                 #expect(ModelsTests.left(folder).contains(".wav2lip.part"))
                 let again = try await Self.pull("wav2lip", from: url, in: folder)
                 #expect(again.code == 0, "\(again.testDescription)")
+                #expect(ModelsTests.left(folder) == ["wav2lip"])
+                // Who does not want to go on can be rid of it.
+                _ = try await ModelsTests.run(["remove", "wav2lip"], in: folder)
+                _ = try await Self.pull("wav2lip", from: url, in: folder, largestFile: 40)
+                let removed = try await ModelsTests.run(["remove", "wav2lip"], in: folder)
+                #expect(removed.code == 0, "\(removed.testDescription)")
+                #expect(ModelsTests.left(folder).isEmpty)
             }
         }
     }

@@ -214,6 +214,8 @@ struct ModelsTests {
             #expect(statuses["wav2lip"] == "absent")
             #expect(statuses["mine"] == "present")
             #expect(statuses["broken"] == "damaged")
+            let other = objects.first { $0["name"] as? String == "wav2lip-gan" }
+            #expect(other?["version"] as? String == "from wav2lip-96.pth")
             let mine = objects.first { $0["name"] as? String == "mine" }
             #expect(mine?["inputSize"] as? Int == 96)
             #expect(mine?["allowsCommercialUse"] as? Bool == false)

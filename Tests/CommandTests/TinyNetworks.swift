@@ -10,7 +10,7 @@ enum TinyNetworks {
     ///   - url: the `.xml`; an empty `.bin` is written beside it.
     /// - Throws: Foundation's error when it cannot be written.
     static func writeIR(_ inputs: [[Int]], type: String = "f32", to url: URL) throws {
-        let precision = type == "f32" ? "FP32" : type.uppercased()
+        let precision = type.uppercased().replacingOccurrences(of: "F", with: "FP")
         var (layers, edges) = ("", "")
         for (index, extents) in inputs.enumerated() {
             let port = extents.map { "<dim>\($0)</dim>" }.joined()

@@ -153,7 +153,7 @@ struct DownloadTests {
             #expect(error?.code == code)
             #expect(error?.description.contains(words) == true, "\(error.debugDescription)")
             #expect(error?.description.contains("lipstream models add FILE") == true)
-            #expect(left.part?.isEmpty == true)
+            #expect(left.part == nil && !left.hasNote)
             #expect(ranges.count == 1)
         }
     }

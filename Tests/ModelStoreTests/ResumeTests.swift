@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 
 @testable import ModelStore
@@ -33,6 +34,42 @@ struct ResumeTests {
         #expect(!known.matches(FileVersion(address: "a", tag: "1", changed: "Monday", total: 11)))
         #expect(!FileVersion(address: "a", tag: nil, changed: nil, total: 10).hasMark)
     }
+
+    @Test(
+        "a redirection is followed unless it leaves a safe connection",
+        arguments: [
+            ("https://a/f", "https://b/f", true), ("http://a/f", "http://b/f", true),
+            ("http://a/f", "https://b/f", true),
+            ("https://a/f", "http://b/f", false), ("https://a/f", "file:///f", false),
+            ("http://a/f", "ftp://b/f", false),
+        ])
+    func redirection(from: String, to: String, isFollowed: Bool) throws {
+        #expect(Transfer.mayFollow(from: try #require(URL(string: from)), to: URL(string: to)) == isFollowed)
+    }
+
+    #if canImport(FoundationNetworking)
+        @Test("what a fast network brings waits outside while the disk is slow")
+        func bounded() {
+            let queue = BoundedQueue()
+            queue.maxConcurrentOperationCount = 1
+            let counts = Mutex((added: 0, done: 0, most: 0))
+            for _ in 0..<400 {
+                counts.withLock { $0.added += 1 }
+                queue.addOperation {
+                    usleep(500)
+                    counts.withLock { counts in
+                        counts.most = max(counts.most, counts.added - counts.done)
+                        counts.done += 1
+                    }
+                }
+            }
+            queue.waitUntilAllOperationsAreFinished()
+            counts.withLock { counts in
+                #expect(counts.done == 400)
+                #expect(counts.most <= 66)
+            }
+        }
+    #endif
 
     @Test("the rate follows the last seconds, and the time left follows the rate")
     func rate() {
