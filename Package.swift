@@ -145,8 +145,9 @@ let package = Package(
             ],
             swiftSettings: settings),
         .testTarget(
-            name: "LipSyncTests", dependencies: ["LipSync", "MediaIO", "Speech", "TestSupport"], swiftSettings: settings
-        ),
+            name: "LipSyncTests",
+            dependencies: ["LipSync", "Faces", "Inference", "Media", "MediaIO", "ModelStore", "Speech", "TestSupport"],
+            swiftSettings: settings),
         .testTarget(
             name: "LipstreamServerTests",
             dependencies: [
