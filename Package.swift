@@ -157,7 +157,12 @@ let package = Package(
             ],
             swiftSettings: settings),
         .testTarget(
-            name: "CommandTests", dependencies: ["lipstream", "LipstreamServer", "MediaIO", "TestSupport"], exclude: ["Help"],
+            name: "CommandTests",
+            dependencies: [
+                "lipstream", "LipSync", "LipstreamServer", "MediaIO", "TestSupport",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            exclude: ["Help"],
             swiftSettings: settings),
     ]
 )

@@ -12,6 +12,7 @@ protocol FilmScene {
     ///
     /// - Parameter picture: shows any earlier frame but the last one.
     /// - Returns: `false` when there are no more.
+    /// - Throws: whatever kept it from being drawn.
     nonisolated(nonsending) mutating func drawNext(on picture: inout Image) async throws -> Bool
 
     /// The sound that goes with the frames drawn so far and was not taken yet.

@@ -35,6 +35,7 @@ struct SpeechFeed<Source: SpeechSource> {
     /// Hears the next piece.
     ///
     /// - Returns: the piece; `nil` at the end.
+    /// - Throws: the source's error.
     nonisolated(nonsending) mutating func hear() async throws -> SpeechAudio? {
         guard let block = try await nextBlock() else {
             isOver = true
@@ -55,6 +56,7 @@ struct SpeechFeed<Source: SpeechSource> {
     ///
     /// - Parameter limit: seconds; no more is taken.
     /// - Returns: whether all of it was taken.
+    /// - Throws: the source's error.
     nonisolated(nonsending) mutating func record(atMost limit: Double) async throws -> Bool {
         var seconds = 0.0
         while seconds < limit {
@@ -65,11 +67,12 @@ struct SpeechFeed<Source: SpeechSource> {
         return false
     }
 
-    /// The sound up to a moment, as far as it was heard, from where the last one ended.
+    /// Takes the sound up to a moment, as far as it was heard, from where the last one ended.
     ///
     /// - Parameters:
     ///   - time: nothing after it is taken.
     ///   - isPadded: silence takes the place of what is missing.
+    /// - Returns: one chunk, or none.
     mutating func takeSound(until time: MediaTime, isPadded: Bool = false) -> [AudioChunk] {
         let missing = (Int(time.ticks(per: Int64(format.sampleRate.hertz))) - sent) * format.channels
         guard missing > 0 else { return [] }

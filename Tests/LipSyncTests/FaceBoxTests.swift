@@ -49,7 +49,7 @@ struct FaceBoxTests {
             #expect(result.count == max(0, index - 3))
         }
         result += boxes.finish()
-        #expect(result.map(Self.numbers) == Self.expected[count])
+        #expect(result.compactMap(Self.numbers) == Self.expected[count])
         #expect(boxes.finish().isEmpty)
     }
 

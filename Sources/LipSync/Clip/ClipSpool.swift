@@ -18,9 +18,15 @@ final class ClipSpool {
     /// Frames that are kept at most, at a rate: a minute.
     static func limit(_ rate: FrameRate) -> Int { Int((60 * rate.framesPerSecond).rounded(.up)) }
 
-    init(capacity: Int = 1 << 30) throws {
+    /// Makes room.
+    ///
+    /// - Parameters:
+    ///   - capacity: bytes on the disk.
+    ///   - folder: where they are.
+    /// - Throws: ``MediaError`` (`cannotWrite`) where the folder takes no file.
+    init(capacity: Int = 1 << 30, in folder: URL = FileManager.default.temporaryDirectory) throws {
         self.capacity = capacity
-        let url = FileManager.default.temporaryDirectory.appendingPathComponent("lipstream-\(UUID().uuidString).clip")
+        let url = folder.appendingPathComponent("lipstream-\(UUID().uuidString).clip")
         file = try Self.onDisk {
             try Data().write(to: url, options: .withoutOverwriting)
             // Without a name it is gone with its handle, even after a crash.
