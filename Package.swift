@@ -164,8 +164,9 @@ let package = Package(
             resources: [.copy("Expected"), .copy("Standins")],
             swiftSettings: settings),
         .testTarget(
-            name: "LipSyncTests", dependencies: ["LipSync", "MediaIO", "Speech", "TestSupport"], swiftSettings: settings
-        ),
+            name: "LipSyncTests",
+            dependencies: ["LipSync", "Faces", "Inference", "Media", "MediaIO", "ModelStore", "Speech", "TestSupport"],
+            swiftSettings: settings),
         .testTarget(
             name: "LipstreamServerTests",
             dependencies: [
@@ -176,7 +177,10 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["lipstream", "LipstreamServer", "Inference", "MediaIO", "ModelStore", "TestSupport"],
+            dependencies: [
+                "lipstream", "Inference", "LipSync", "LipstreamServer", "MediaIO", "ModelStore", "TestSupport",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             exclude: ["Help"],
             swiftSettings: settings),
     ]

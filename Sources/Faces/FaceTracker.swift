@@ -54,6 +54,9 @@ public struct FaceTracker: ~Copyable, Sendable {
         return smooth
     }
 
+    /// Forgets where the face was, as after a cut: it is chosen anew among all that the next frame shows.
+    public mutating func restart() { (last, following) = (nil, false) }
+
     /// Finds the face where it was, or anywhere; new is what did not continue the frame before.
     private mutating func locate(
         in image: Image, at time: MediaTime

@@ -75,83 +75,48 @@ public actor Dubbing {
             try VideoWriter(
                 url, width: picture.width, height: picture.height, frameRate: rate, audio: format, options: options)
         }
-        do {
-            var show = Show(performer: try face.makePerformer(style), speech: speech, frameRate: frameRate)
-            var expected: Int? { speech.expectedDuration.map { Int(($0 * frameRate.framesPerSecond).rounded(.up)) } }
-            // Two pictures by turns: one is encoded while the next is drawn on the other.
-            var pictures = [picture, picture]
-            guard try await show.drawNext(on: &pictures[0]) else {
-                throw LipSyncError(.noSpeech, "there is no sound to speak: the source has not a single sample")
-            }
-            let firstFrame = elapsed
-            var hasNext = true
-            while hasNext {
-                try Task.checkCancellation()
-                let current = pictures[0]
-                let changed = show.frames > 1 ? face.changingArea : nil
-                let sound = show.takeSound()
-                async let encoded: Void = file.append(current, changed: changed, sound: sound)
-                hasNext = try await show.drawNext(on: &pictures[1])
-                try await encoded
-                pictures.swapAt(0, 1)
-                report(
-                    Progress(
-                        frames: show.frames - (hasNext ? 1 : 0), expectedFrames: expected, elapsed: elapsed))
-            }
-            try Task.checkCancellation()
-            try await file.finish(sound: show.takeSound())
-            return Summary(
-                frames: show.frames, samples: show.samples, damagedPackets: show.damagedPackets, elapsed: elapsed,
-                firstFrame: firstFrame)
-        } catch {
-            await file.cancel()
-            throw error
+        var show = try Show(face: face, style: style, speech: SpeechFeed(speech), frameRate: rate)
+        let expected = show.speech.expectedFrames(rate)
+        let firstFrame = try await file.write(&show, startingWith: picture) { frames in
+            report(Progress(frames: frames, expectedFrames: expected, elapsed: elapsed))
         }
+        return Summary(
+            frames: show.frames, samples: show.speech.samples, damagedPackets: show.speech.damagedPackets,
+            elapsed: elapsed, firstFrame: (firstFrame - start) / .seconds(1))
     }
 }
 
 /// A performance fed from a source: draws frame after frame, hearing no more than each one needs.
-private struct Show<Source: SpeechSource> {
+private struct Show<Source: SpeechSource>: FilmScene {
     private var performer: any Performer
-    private var speech: Source
     private let frameRate: FrameRate
-    private var sound: [AudioChunk] = []
-    /// Frames in all, once the source has ended.
-    private var total: Int?
-    /// Frames drawn.
+    private(set) var speech: SpeechFeed<Source>
+    let changingArea: Rectangle?
     private(set) var frames = 0
-    /// Samples heard.
-    private(set) var samples = 0
 
-    init(performer: any Performer, speech: Source, frameRate: FrameRate) {
-        (self.performer, self.speech, self.frameRate) = (performer, speech, frameRate)
+    init(face: any PreparedFace, style: PerformanceStyle, speech: SpeechFeed<Source>, frameRate: FrameRate)
+        throws(LipSyncError)
+    {
+        performer = try face.makePerformer(style)
+        changingArea = face.changingArea
+        (self.speech, self.frameRate) = (speech, frameRate)
     }
 
-    /// Draws the next frame; `false` when there are no more.
     nonisolated(nonsending) mutating func drawNext(on picture: inout Image) async throws -> Bool {
         while true {
-            if let total, frames >= total { return false }
+            if speech.isOver, frames >= frameRate.frames(coveringSamples: speech.samples, at: .speech) { return false }
             if try performer.draw(at: frameRate.time(ofFrame: frames), on: &picture) {
                 frames += 1
                 return true
             }
-            if let block = try await speech.next() {
-                performer.hear(block.speech)
-                samples += block.speech.samples.count
-                sound.append(block.playback)
+            if let heard = try await speech.hear() {
+                performer.hear(heard)
             } else {
                 performer.finishHearing()
-                total = frameRate.frames(coveringSamples: samples, at: .speech)
             }
         }
     }
 
-    /// Pieces of the speech that were damaged and left out so far.
-    var damagedPackets: Int { speech.damagedPackets }
-
-    /// The sound heard since this was asked last.
-    mutating func takeSound() -> [AudioChunk] {
-        defer { sound.removeAll(keepingCapacity: true) }
-        return sound
-    }
+    mutating func takeSound() -> [AudioChunk] { speech.takeSound() }
+    mutating func takeRest() -> [AudioChunk] { speech.takeSound() }
 }

@@ -6,6 +6,8 @@ public struct LipSyncError: Error, CustomStringConvertible, Sendable {
         case unusableFace
         /// There was no sound to speak.
         case noSpeech
+        /// The clip cannot be used as asked.
+        case unusableClip
         /// A model failed.
         case model
     }

@@ -50,6 +50,18 @@ public enum ImageFile {
         return header.orientation.applied(to: try convert(frame))
     }
 
+    /// Reads what ``jpeg(_:)`` wrote.
+    ///
+    /// - Parameter bytes: a whole JPEG file.
+    /// - Returns: the picture in ``PixelFormat/rgba``, opaque.
+    /// - Throws: ``MediaError`` when it is damaged.
+    public static func picture(jpeg bytes: [UInt8]) throws(MediaError) -> Image {
+        guard let kind = PictureKind(Array(bytes.prefix(32))), kind.codec == AV_CODEC_ID_MJPEG else {
+            throw MediaError(.unsupported, "Cannot read a JPEG in memory: it is none.")
+        }
+        return try convert(try decode(bytes, kind: kind, name: "a JPEG in memory"))
+    }
+
     /// Decodes the first frame of a whole file's bytes; any doubt about the data is an error.
     private static func decode(_ bytes: [UInt8], kind: PictureKind, name: String) throws(MediaError) -> Frame {
         let decoder = unsafe try Decoder(kind.codec, for: name) { context throws(MediaError) in

@@ -85,7 +85,21 @@ public final class VideoReader {
     /// - Returns: the frame, or `nil` after the last one.
     /// - Throws: ``MediaError`` when the file cannot be read on, or not one frame of it can be decoded.
     public func next() throws(MediaError) -> VideoFrame? {
-        guard let frameRate else { return try nextOwnFrame() }
+        guard let time = try step(), let current = shown else { return nil }
+        return VideoFrame(image: try picture(of: current.frame), index: index - 1, time: time)
+    }
+
+    /// Passes over the next frame: it is decoded, but not made a picture, which takes several times as long.
+    ///
+    /// - Returns: whether there was one.
+    /// - Throws: ``MediaError`` as ``next()`` does.
+    public func skip() throws(MediaError) -> Bool { try step() != nil }
+
+    /// Decodes as far as the next frame that is handed out.
+    ///
+    /// - Returns: its time; `nil` after the last one.
+    private func step() throws(MediaError) -> MediaTime? {
+        guard let frameRate else { return try stepOwnFrame() }
         if shown == nil {
             shown = try decode()
             guard shown != nil else { throw nothingDecoded }
@@ -101,11 +115,11 @@ public final class VideoReader {
             let length = current.frame.duration ?? times.nominal
             guard time.seconds < seconds(current.ticks + length) - slack else { return nil }
         }
-        defer { index += 1 }
-        return VideoFrame(image: try picture(of: current.frame), index: index, time: time)
+        index += 1
+        return time
     }
 
-    private func nextOwnFrame() throws(MediaError) -> VideoFrame? {
+    private func stepOwnFrame() throws(MediaError) -> MediaTime? {
         spare = shown?.frame
         image = nil
         shown = try decode()
@@ -114,9 +128,8 @@ public final class VideoReader {
             return nil
         }
         let base = unsafe reader.stream.pointee.time_base
-        defer { index += 1 }
-        let time = MediaTime(max(0, current.ticks - origin) * Int64(base.num), per: Int64(base.den))
-        return VideoFrame(image: try picture(of: current.frame), index: index, time: time)
+        index += 1
+        return MediaTime(max(0, current.ticks - origin) * Int64(base.num), per: Int64(base.den))
     }
 
     private func advance(to upcoming: (frame: Frame, ticks: Int64)) throws(MediaError) {

@@ -59,13 +59,16 @@ public struct Wav2LipEngine: StreamingEngine, ClipEngine {
         try prepare(portrait.image, box: Self.box(of: portrait))
     }
 
-    /// The published box of a face: that of its landmarks and ten pixels below.
+    /// The published box of a face: that of its landmarks, padded.
     ///
-    /// - Parameter portrait: the photo and its face.
+    /// - Parameters:
+    ///   - portrait: the photo and its face.
+    ///   - pads: how far it reaches beyond the face; ten pixels below unless told otherwise.
     /// - Returns: the box, inside the photo.
     /// - Throws: ``LipSyncError`` (`unusableFace`) where the face lies outside the photo.
-    public static func box(of portrait: Portrait) throws(LipSyncError) -> FaceBox {
-        guard let box = FaceBox(around: portrait.face.bounds, in: portrait.image) else {
+    public static func box(of portrait: Portrait, pads: FacePads = FacePads()) throws(LipSyncError) -> FaceBox {
+        let (width, height) = (portrait.image.width, portrait.image.height)
+        guard let box = FaceBox(around: portrait.face.bounds, pads: pads, width: width, height: height) else {
             throw LipSyncError(.unusableFace, "the face lies outside the picture: take a photo that shows all of it")
         }
         return box
@@ -93,16 +96,5 @@ public struct Wav2LipEngine: StreamingEngine, ClipEngine {
     /// - Throws: ``LipSyncError`` (`model`) when memory runs out.
     public func makeClipPerformer(_ style: PerformanceStyle) throws(LipSyncError) -> any ClipPerformer {
         Wav2LipClipPerformer(Wav2LipVoice(try network.makeRunner(), network, settings))
-    }
-}
-
-extension FaceBox {
-    /// The published box: whole pixels, ten more below, inside the picture; `nil` where nothing of it is.
-    init?(around bounds: Rectangle, in image: Image) {
-        let (left, top) = (max(0, Int(bounds.x)), max(0, Int(bounds.y)))
-        let right = min(image.width, Int(bounds.x + bounds.width))
-        let bottom = min(image.height, Int(bounds.y + bounds.height) + 10)
-        guard left < right, top < bottom else { return nil }
-        self.init(left: left, top: top, right: right, bottom: bottom)
     }
 }

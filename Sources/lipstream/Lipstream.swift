@@ -33,7 +33,8 @@ enum Main {
     static func main() async {
         Interruption.survivePipes()
         do {
-            var command = try Lipstream.parseAsRoot()
+            let arguments = ClipArguments.joiningNumbers(in: Array(CommandLine.arguments.dropFirst()))
+            var command = try Lipstream.parseAsRoot(arguments)
             if var command = command as? any AsyncParsableCommand {
                 try await Interruption.run { try await command.run() }
             } else {

@@ -6,29 +6,6 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// A tone in pieces of odd sizes.
-private struct ToneSource: SpeechSource {
-    let playbackFormat = AudioFormat(sampleRate: SampleRate(hertz: 48_000), channels: 1)
-    var expectedDuration: Double? { Double(total) / 16_000 }
-    let total: Int
-    var pause: Duration = .zero
-    var damagedPackets: Int { sent / 8000 }
-    private var sent = 0
-
-    init(samples: Int, pause: Duration = .zero) { (total, self.pause) = (samples, pause) }
-
-    nonisolated(nonsending) mutating func next() async throws -> AudioBlock? {
-        guard sent < total else { return nil }
-        if pause > .zero { try await Task.sleep(for: pause) }
-        let count = min(937, total - sent)
-        sent += count
-        let playback = (0..<count * 3).map { 0.3 * (Float($0) * 0.05).sine }
-        return AudioBlock(
-            speech: SpeechAudio([Float](repeating: 0.1, count: count)),
-            playback: AudioChunk(samples: playback, sampleRate: playbackFormat.sampleRate, channels: 1))
-    }
-}
-
 @Suite("Dubbing")
 struct DubbingTests {
     @Test(

@@ -1,0 +1,105 @@
+public import Foundation
+public import Media
+public import MediaIO
+
+/// Makes a video of a clip whose face speaks something else.
+///
+/// Frame n shows the mouth of exactly n / rate of the sound's own time; the clip's own sound is dropped. Three threads: one
+/// reads the clip and finds its face, one draws, one encodes, each a frame ahead of the next. Memory does not grow with
+/// length. Cancelling the task stops it within a frame and leaves no file.
+public actor ClipDubbing {
+    /// What was made.
+    public struct Summary: Sendable, Equatable {
+        /// Frames, sound and time, as of any film.
+        public let film: Dubbing.Summary
+        /// Width of the video.
+        public let width: Int
+        /// Height of the video.
+        public let height: Int
+        /// Frames in which no face was seen: they were drawn on where another frame had it.
+        public let framesWithoutFace: Int
+        /// Frames among those that were left as they are, as no face was known yet.
+        public let framesUntouched: Int
+    }
+
+    private let executor = BlockingExecutor(label: "lipstream.draw")
+    /// The thread that draws.
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
+
+    private let clip: ClipSource
+    private let engine: any ClipEngine
+    private let style: PerformanceStyle
+    private let frameRate: FrameRate
+
+    /// Speech of unknown length is taken in ahead up to this, in seconds, where the length has to be known.
+    private static let longestUnknownSpeech = 1800.0
+
+    /// Prepares to dub a clip; opens nothing yet.
+    ///
+    /// - Parameters:
+    ///   - clip: the video and how to look at it.
+    ///   - engine: what draws the mouth.
+    ///   - style: how the face behaves besides speaking.
+    ///   - frameRate: frames a second of the video.
+    public init(
+        clip: ClipSource, engine: any ClipEngine, style: PerformanceStyle = PerformanceStyle(),
+        frameRate: FrameRate = .standard
+    ) {
+        (self.clip, self.engine, self.style, self.frameRate) = (clip, engine, style, frameRate)
+    }
+
+    /// Writes a video.
+    ///
+    /// - Parameters:
+    ///   - url: an `.mp4`, `.mov` or `.m4v`; it gets its name when it is whole.
+    ///   - speech: what the face says.
+    ///   - options: how to compress.
+    ///   - report: called after each frame, on the drawing thread.
+    /// - Returns: what was made.
+    /// - Throws: errors of the clip, the source and the file; ``LipSyncError``: `noSpeech` when the source has no samples,
+    ///   `unusableClip`, `model`; `FaceError`; `CancellationError`. No file is left behind.
+    public func write(
+        to url: URL, speech: sending some SpeechSource, options: VideoOptions = VideoOptions(),
+        report: @Sendable (Dubbing.Progress) -> Void = { _ in }
+    ) async throws -> Summary {
+        let start = ContinuousClock.now
+        var elapsed: Double { (ContinuousClock.now - start) / .seconds(1) }
+        let (rate, format) = (frameRate, speech.playbackFormat)
+        var feed = SpeechFeed(speech)
+        let playback = try ClipPlayback(clip, frameRate: try await readingRate(&feed))
+        let (width, height) = (playback.width, playback.height)
+        var show = ClipShow(
+            performer: try engine.makeClipPerformer(style), speech: feed, playback: playback, options: clip.options,
+            frameRate: rate)
+        let file = try VideoFile { () throws(MediaError) in
+            try VideoWriter(url, width: width, height: height, frameRate: rate, audio: format, options: options)
+        }
+        let expected = show.expectedFrames
+        let blank = Image(width: width, height: height, format: .rgba)
+        let firstFrame = try await file.write(&show, startingWith: blank) { frames in
+            report(Dubbing.Progress(frames: frames, expectedFrames: expected, elapsed: elapsed))
+        }
+        return Summary(
+            film: Dubbing.Summary(
+                frames: show.frames, samples: show.speech.samples, damagedPackets: show.speech.damagedPackets,
+                elapsed: elapsed, firstFrame: (firstFrame - start) / .seconds(1)),
+            width: width, height: height, framesWithoutFace: show.framesWithoutFace,
+            framesUntouched: show.framesUntouched)
+    }
+
+    /// At how many frames a second the clip is read: more or fewer than are shown make it slower or faster.
+    private func readingRate(_ feed: inout SpeechFeed<some SpeechSource>) async throws -> FrameRate {
+        guard clip.options.syncMode == .remap, !clip.options.isStatic else { return frameRate }
+        if feed.expectedFrames(frameRate) == nil {
+            guard try await feed.record(atMost: Self.longestUnknownSpeech) else {
+                throw LipSyncError(
+                    .unusableClip,
+                    "--sync-mode remap has to know how long the speech is, and this one goes on for more than half an hour "
+                        + "without telling: make a sound file of it first, or use another mode")
+            }
+        }
+        guard let spoken = feed.expectedFrames(frameRate) else { return frameRate }
+        let shown = max(1, try ClipPictures.count(clip.url, frameRate: frameRate))
+        return FrameRate(frameRate.numerator * max(1, spoken), per: frameRate.denominator * shown)
+    }
+}

@@ -1,0 +1,44 @@
+internal import Foundation
+internal import Media
+internal import MediaIO
+
+/// The pictures of a clip, prepared as its options say, from the first to the last.
+final class ClipPictures {
+    /// Of every picture.
+    let width: Int
+    let height: Int
+    /// How many there will be, about; `nil` where the file does not tell its length.
+    let estimatedFrameCount: Int?
+
+    private let reader: VideoReader
+    private let framing: ClipFraming
+    private let area: FaceBox
+
+    init(_ clip: ClipSource, frameRate: FrameRate) throws {
+        framing = clip.options.framing
+        reader = try VideoReader(clip.url, frameRate: frameRate)
+        area = try framing.area(ofWidth: reader.width, height: reader.height)
+        (width, height) = (area.width, area.height)
+        estimatedFrameCount = reader.estimatedFrameCount
+    }
+
+    /// The next picture; `nil` after the last one.
+    func next() throws -> (image: Image, time: MediaTime)? {
+        guard let frame = try reader.next() else { return nil }
+        return (framing.applied(to: frame.image, area: area), frame.time)
+    }
+
+    /// Passes over a picture.
+    func skip() throws -> Bool { try reader.skip() }
+
+    /// Counts the pictures by decoding all of them: what files say of their length is not always so.
+    static func count(_ url: URL, frameRate: FrameRate) throws -> Int {
+        let reader = try VideoReader(url, frameRate: frameRate)
+        var count = 0
+        while try reader.skip() {
+            try Task.checkCancellation()
+            count += 1
+        }
+        return count
+    }
+}

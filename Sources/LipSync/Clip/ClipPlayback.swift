@@ -1,0 +1,142 @@
+internal import Foundation
+internal import Media
+internal import MediaIO
+
+/// Plays a clip for as long as it is asked to, on a thread of its own: forward, and then as its sync mode says.
+actor ClipPlayback {
+    /// What is shown next.
+    struct Shown: Sendable {
+        let frame: ClipFrame
+        /// Whether the clip is over and this is its last frame again.
+        let isPastEnd: Bool
+    }
+
+    private enum State {
+        case forward
+        case held(ClipFrame)
+        case bouncing(Bounce)
+    }
+
+    private let executor = BlockingExecutor(label: "lipstream.clip")
+    nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
+
+    /// Width of every frame.
+    let width: Int
+    /// Height of every frame.
+    let height: Int
+    /// About how many frames the clip has.
+    let estimatedFrameCount: Int?
+
+    private let clip: ClipSource
+    private let frameRate: FrameRate
+    private let reader: ClipReader
+    private var state = State.forward
+    private var last: ClipFrame?
+    /// Where the face is in the last frames, for going backward.
+    private var recent: [Bounce.Face] = []
+    private var count = 0
+
+    /// Opens a clip.
+    init(_ clip: ClipSource, frameRate: FrameRate) throws {
+        (self.clip, self.frameRate) = (clip, frameRate)
+        reader = try ClipReader(clip, frameRate: frameRate)
+        (width, height, estimatedFrameCount) = (reader.width, reader.height, reader.estimatedFrameCount)
+    }
+
+    /// The next frame, if it is wanted at all.
+    func next(isWanted: Bool) throws -> Shown? { isWanted ? try next() : nil }
+
+    /// The next frame; the first one takes as long as opening the file and finding the face.
+    func next() throws -> Shown {
+        try Task.checkCancellation()
+        switch state {
+        case .held(let frame):
+            return Shown(frame: frame, isPastEnd: !clip.options.isStatic)
+        case .bouncing(var bounce):
+            let frame = try bounce.next()
+            state = .bouncing(bounce)
+            return Shown(frame: frame, isPastEnd: true)
+        case .forward:
+            guard let frame = try reader.next() else { return try nextAfterEnd() }
+            remember(frame)
+            return Shown(frame: frame, isPastEnd: false)
+        }
+    }
+
+    private func remember(_ frame: ClipFrame) {
+        count += 1
+        switch (clip.options.isStatic, clip.options.syncMode) {
+        case (true, _): state = .held(frame)
+        case (_, .bounce):
+            recent.append(Bounce.Face(box: frame.box, isSeen: frame.showsFace))
+            let limit = ClipSpool.limit(frameRate)
+            if recent.count >= 2 * limit { recent.removeFirst(recent.count - limit) }
+        case (_, .loop): break
+        // Only where it may stay: whoever draws on a frame that somebody else keeps makes a copy.
+        case (_, .cutOff), (_, .silence), (_, .remap): last = frame
+        }
+    }
+
+    private func nextAfterEnd() throws -> Shown {
+        switch clip.options.syncMode {
+        case .loop:
+            try reader.rewind()
+            if let frame = try reader.next() { return Shown(frame: frame, isPastEnd: true) }
+        case .bounce:
+            state = .bouncing(try makeBounce())
+            return try next()
+        case .cutOff, .silence, .remap:
+            if let last {
+                state = .held(last)
+                return try next()
+            }
+        }
+        throw MediaError(
+            .unreadable, "Cannot read \(clip.url.lastPathComponent): not one frame of it can be decoded.")
+    }
+
+    /// Reads the last part of the clip once more, so that it can go backward.
+    private func makeBounce() throws -> Bounce {
+        let pictures = try ClipPictures(clip, frameRate: frameRate)
+        let spool = try ClipSpool()
+        let skipped = count - min(count, ClipSpool.limit(frameRate))
+        for _ in 0..<skipped {
+            try Task.checkCancellation()
+            _ = try pictures.skip()
+        }
+        while let (image, _) = try pictures.next() {
+            try Task.checkCancellation()
+            try spool.append(image)
+        }
+        return Bounce(spool: spool, faces: Array(recent.suffix(spool.count)), end: count)
+    }
+}
+
+/// Backward from the frame before the last, then forward from the one after the first, and so on.
+private struct Bounce {
+    struct Face {
+        let box: FaceBox?
+        let isSeen: Bool
+    }
+
+    private let spool: ClipSpool
+    private let faces: [Face]
+    /// Index in the clip of the oldest frame that is kept.
+    private let start: Int
+    private var position: Int
+    private var step = -1
+
+    init(spool: ClipSpool, faces: [Face], end: Int) {
+        (self.spool, self.faces) = (spool, faces)
+        start = end - spool.count
+        position = faces.count - 1
+    }
+
+    mutating func next() throws -> ClipFrame {
+        if !faces.indices.contains(position + step) { step = -step }
+        if faces.indices.contains(position + step) { position += step }
+        let face = faces[position]
+        return ClipFrame(
+            image: try spool.image(at: position), index: start + position, box: face.box, showsFace: face.isSeen)
+    }
+}

@@ -1,0 +1,105 @@
+internal import Media
+internal import MediaIO
+
+/// A clip whose face speaks: draws frame after frame, hearing and reading no more than each one needs.
+struct ClipShow<Source: SpeechSource>: FilmScene {
+    private(set) var speech: SpeechFeed<Source>
+    /// Everything around the mouth moves.
+    let changingArea: Rectangle? = nil
+    private(set) var frames = 0
+    /// Frames in which no face was seen.
+    private(set) var framesWithoutFace = 0
+    /// Frames that were not drawn on.
+    private(set) var framesUntouched = 0
+
+    private var performer: any ClipPerformer
+    private let playback: ClipPlayback
+    private let mode: SyncMode
+    private let frameRate: FrameRate
+    private var upcoming: ClipPlayback.Shown?
+
+    init(
+        performer: any ClipPerformer, speech: SpeechFeed<Source>, playback: ClipPlayback, options: ClipOptions,
+        frameRate: FrameRate
+    ) {
+        (self.performer, self.speech, self.playback, self.frameRate) = (performer, speech, playback, frameRate)
+        // A picture that stands has no length of its own.
+        mode = options.isStatic ? .bounce : options.syncMode
+    }
+
+    /// Frames in all, as far as the files tell their lengths.
+    var expectedFrames: Int? {
+        let (spoken, shown) = (speech.expectedFrames(frameRate), playback.estimatedFrameCount)
+        return switch mode {
+        case .bounce, .loop, .remap: spoken
+        case .cutOff: spoken.flatMap { spoken in shown.map { min(spoken, $0) } }
+        case .silence: spoken.flatMap { spoken in shown.map { max(spoken, $0) } }
+        }
+    }
+
+    nonisolated(nonsending) mutating func drawNext(on picture: inout Image) async throws -> Bool {
+        while !speech.isOver, !isSpoken(frames) { try await hear() }
+        guard speech.samples > 0 else { return false }
+        let shown: ClipPlayback.Shown
+        if let upcoming { shown = upcoming } else { shown = try await playback.next() }
+        upcoming = nil
+        let isShown =
+            switch mode {
+            case .bounce, .loop, .remap: isSpoken(frames)
+            case .cutOff: isSpoken(frames) && !shown.isPastEnd
+            case .silence: isSpoken(frames) || !shown.isPastEnd
+            }
+        guard isShown else { return false }
+        // Not one frame too many: after the last frame of a clip that bounces, the next one takes a while.
+        let (playback, isWanted) = (playback, mode == .silence || !speech.isOver || isSpoken(frames + 1))
+        async let next = playback.next(isWanted: isWanted)
+        try await draw(shown.frame, on: &picture)
+        upcoming = try await next
+        frames += 1
+        return true
+    }
+
+    private nonisolated(nonsending) mutating func draw(_ frame: consuming ClipFrame, on picture: inout Image)
+        async throws
+    {
+        if !frame.showsFace { framesWithoutFace += 1 }
+        let (box, time) = (frame.box, frameRate.time(ofFrame: frames))
+        picture = (consume frame).image
+        guard let box else {
+            framesUntouched += 1
+            return
+        }
+        while try !performer.draw(at: time, on: &picture, box: box) {
+            guard !speech.isOver else {
+                throw LipSyncError(.model, "the engine did not draw a frame although it had heard all of the speech")
+            }
+            try await hear()
+        }
+    }
+
+    private nonisolated(nonsending) mutating func hear() async throws {
+        if let heard = try await speech.hear() {
+            performer.hear(heard)
+        } else {
+            performer.finishHearing()
+        }
+    }
+
+    /// Whether a frame begins before the speech, as far as it was heard, ends.
+    private func isSpoken(_ frame: Int) -> Bool {
+        frame < frameRate.frames(coveringSamples: speech.samples, at: .speech)
+    }
+
+    mutating func takeSound() -> [AudioChunk] {
+        speech.takeSound(until: frameRate.time(ofFrame: frames), isPadded: mode == .silence && speech.isOver)
+    }
+
+    mutating func takeRest() -> [AudioChunk] {
+        switch mode {
+        // What is spoken after the last frame is not heard.
+        case .cutOff: takeSound()
+        case .silence: takeSound() + speech.takeSound()
+        case .bounce, .loop, .remap: speech.takeSound()
+        }
+    }
+}

@@ -1,0 +1,45 @@
+public import Faces
+public import Inference
+public import Media
+
+/// Tells where the face is, frame after frame of a clip.
+public protocol FaceFollower {
+    /// Takes the next frame; blocks while models work.
+    ///
+    /// - Parameters:
+    ///   - image: the frame.
+    ///   - time: when it is shown, later than the frame before it in the same pass.
+    ///   - startsShot: whether it follows a cut, or begins another pass: nothing before it counts.
+    /// - Returns: the bounds of the face in pixels; `nil` where the frame shows none.
+    /// - Throws: ``FaceError`` (`model`) when a model fails.
+    mutating func follow(_ image: Image, at time: MediaTime, startsShot: Bool) throws(FaceError) -> Rectangle?
+}
+
+/// The project's own tracker as a follower: the bounds of 468 landmarks, forehead to chin.
+public final class TrackedFace: FaceFollower {
+    private var tracker: FaceTracker
+
+    /// Loads the models.
+    ///
+    /// - Parameters:
+    ///   - core: the inference runtime.
+    ///   - models: the model files.
+    ///   - choice: which face, where there are several; decided anew in each shot.
+    /// - Throws: ``FaceError`` (`model`) when a file is missing or not that model.
+    public init(core: Core, models: FaceModels, choosing choice: FaceChoice = .largest) throws(FaceError) {
+        tracker = try FaceTracker(core: core, models: models, choosing: choice)
+    }
+
+    /// Finds the face once, then looks where it was.
+    ///
+    /// - Parameters:
+    ///   - image: the frame.
+    ///   - time: when it is shown.
+    ///   - startsShot: whether the face is looked for anew.
+    /// - Returns: the bounds of its landmarks.
+    /// - Throws: ``FaceError`` (`model`) when a model fails.
+    public func follow(_ image: Image, at time: MediaTime, startsShot: Bool) throws(FaceError) -> Rectangle? {
+        if startsShot { tracker.restart() }
+        return try tracker.track(image, at: time)?.bounds
+    }
+}
