@@ -6,7 +6,7 @@ import LipSync
 struct DubCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "dub",
-        abstract: "Makes a photo speak what is in a sound file.",
+        abstract: "Makes a photo or a clip speak what is in a sound file.",
         usage: "lipstream dub <face> <speech> -o <file> [options]",
         discussion: """
             The video has the photo's full size, 25 frames a second and the sound as it was. Only the face changes.
@@ -14,6 +14,7 @@ struct DubCommand: AsyncParsableCommand {
             EXAMPLES
               lipstream dub portrait.jpg speech.wav -o out.mp4
               lipstream dub group.jpg interview.mp4 --face 2 -o out.mp4
+              lipstream dub clip.mp4 speech.wav --engine wav2lip -o out.mp4
             """)
 
     @OptionGroup var face: FaceArguments
@@ -22,12 +23,15 @@ struct DubCommand: AsyncParsableCommand {
     var speech: String
 
     @OptionGroup var engine: EngineArguments
+    @OptionGroup(title: "Clips and boxes, with --engine wav2lip") var clip: ClipArguments
     @OptionGroup var output: OutputArguments
+
+    func validate() throws { try engine.refuseUnused(clip) }
 
     func run() async throws {
         let url = URL(fileURLWithPath: speech)
         try output.url.refuseOverwriting([url] + [face.url].compactMap { $0 })
-        let film = Film(face: face, engine: engine, output: output)
+        let film = Film(face: face, engine: engine, clip: clip, output: output)
         try await film.make(speaking: FileSpeech(url))
     }
 }

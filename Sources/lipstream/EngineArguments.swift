@@ -1,4 +1,5 @@
 public import ArgumentParser
+import LipSync
 public import Wav2LipEngine
 
 /// Which engine draws, and how: shared by all commands that make a face speak.
@@ -50,6 +51,17 @@ struct EngineArguments: ParsableArguments {
                 "--model, --alignment, --feather, --mouth-only, --smooth-output and --silence go with --engine wav2lip."
             )
         }
+    }
+
+    /// Refuses options of clips and boxes where the engine would not look at them.
+    ///
+    /// - Parameter clip: as they were given.
+    /// - Throws: `ValidationError`.
+    func refuseUnused(_ clip: ClipArguments) throws {
+        guard engine == .mesh, clip.options != ClipOptions() else { return }
+        throw ValidationError(
+            "--pads, --box, --no-smooth, --crop, --rotate, --resize-factor, --static and --sync-mode go with "
+                + "--engine wav2lip.")
     }
 
     var settings: Wav2LipSettings {

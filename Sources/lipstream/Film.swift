@@ -2,16 +2,18 @@ import Foundation
 import LipSync
 import Media
 import MediaIO
+import Wav2LipEngine
 
 /// The work that `dub` and `say` share: a face, an engine, speech, a video.
 struct Film {
     let face: FaceArguments
     let engine: EngineArguments
+    let clip: ClipArguments
     let output: OutputArguments
     private let start = ContinuousClock.now
 
-    init(face: FaceArguments, engine: EngineArguments, output: OutputArguments) {
-        (self.face, self.engine, self.output) = (face, engine, output)
+    init(face: FaceArguments, engine: EngineArguments, clip: ClipArguments, output: OutputArguments) {
+        (self.face, self.engine, self.clip, self.output) = (face, engine, clip, output)
     }
 
     /// Makes the video.
@@ -21,34 +23,78 @@ struct Film {
     func make(speaking speech: sending some SpeechSource) async throws {
         let console = Console(isJSON: output.json, isQuiet: output.quiet)
         let studio = try Studio()
+        if engine.engine == .wav2lip, let url = face.url, try !ImageFile.isPicture(url) {
+            try await dub(url, speaking: speech, studio, console)
+        } else {
+            try await animate(speaking: speech, studio, console)
+        }
+    }
+
+    /// Makes a photo speak.
+    private func animate(
+        speaking speech: sending some SpeechSource, _ studio: Studio, _ console: Console
+    ) async throws {
         let reading = try studio.readPortrait(face.url, choosing: face.choice)
         if let time = reading.time {
             console.note(
                 "\(face.face) is a video: its frame at \(String(format: "%.1f", time.seconds)) s speaks as a photo; "
-                    + "dubbing whole clips is not there yet")
+                    + "--engine wav2lip dubs whole clips")
         }
         for concern in reading.concerns { console.note("note: \(concern)") }
-        let prepared = try studio.makeEngine(engine).prepare(reading.portrait)
+        let prepared = try prepare(reading.portrait, studio)
         try Task.checkCancellation()
-        let ready = (ContinuousClock.now - start) / .seconds(1)
+        let ready = elapsed
         let dubbing = Dubbing(face: prepared, style: output.style, frameRate: output.fps.rate)
         let summary = try await dubbing.write(to: output.url, speech: speech, options: output.options) {
             console.progress($0)
         }
+        report(summary, prepared.picture.width, prepared.picture.height, ready: ready, console)
+    }
+
+    private func prepare(_ portrait: Portrait, _ studio: Studio) throws -> any PreparedFace {
+        let made = try studio.makeEngine(engine)
+        guard let network = made as? Wav2LipEngine else { return try made.prepare(portrait) }
+        let (image, options) = (portrait.image, clip.options)
+        let box =
+            try options.fixedBox?.box("--box", width: image.width, height: image.height)
+            ?? Wav2LipEngine.box(of: portrait, pads: options.pads)
+        return try network.prepare(image, box: box)
+    }
+
+    /// Dubs a clip, frame by frame.
+    private func dub(
+        _ url: URL, speaking speech: sending some SpeechSource, _ studio: Studio, _ console: Console
+    ) async throws {
+        let network = try studio.makeWav2Lip(model: engine.model, engine.settings)
+        let source = ClipSource(
+            url, options: clip.options, core: studio.core, models: studio.models, choosing: face.choice)
+        let ready = elapsed
+        let dubbing = ClipDubbing(clip: source, engine: network, style: output.style, frameRate: output.fps.rate)
+        let summary = try await dubbing.write(to: output.url, speech: speech, options: output.options) {
+            console.progress($0)
+        }
+        if summary.framesWithoutFace > 0 {
+            console.note(
+                "note: \(summary.framesWithoutFace) frames showed no face: they were drawn on where another frame had "
+                    + "it, \(summary.framesUntouched) of them left as they are")
+        }
+        report(summary.film, summary.width, summary.height, ready: ready, console)
+    }
+
+    private var elapsed: Double { (ContinuousClock.now - start) / .seconds(1) }
+
+    private func report(_ summary: Dubbing.Summary, _ width: Int, _ height: Int, ready: Double, _ console: Console) {
         if summary.damagedPackets > 0 {
             console.note("note: \(summary.damagedPackets) damaged pieces of the speech were left out")
         }
-        let picture = prepared.picture
-        let seconds = Double(summary.samples) / Double(SampleRate.speech.hertz)
-        let elapsed = (ContinuousClock.now - start) / .seconds(1)
+        let (seconds, elapsed) = (Double(summary.samples) / Double(SampleRate.speech.hertz), elapsed)
         console.say(
             String(
-                format: "%@: %.1f s, %d frames, %d x %d, made in %.1f s", output.output, seconds, summary.frames,
-                picture.width, picture.height, elapsed),
+                format: "%@: %.1f s, %d frames, %d x %d, made in %.1f s", output.output, seconds, summary.frames, width,
+                height, elapsed),
             [
                 "event": "done", "output": output.output, "seconds": seconds, "frames": summary.frames,
-                "width": picture.width,
-                "height": picture.height, "elapsed": elapsed, "firstFrame": ready + summary.firstFrame,
+                "width": width, "height": height, "elapsed": elapsed, "firstFrame": ready + summary.firstFrame,
             ])
     }
 }

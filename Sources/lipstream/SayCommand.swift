@@ -56,12 +56,15 @@ struct SayCommand: AsyncParsableCommand {
 
     @OptionGroup var voice: VoiceArguments
     @OptionGroup var engine: EngineArguments
+    @OptionGroup(title: "Clips and boxes, with --engine wav2lip") var clip: ClipArguments
     @OptionGroup var output: OutputArguments
+
+    func validate() throws { try engine.refuseUnused(clip) }
 
     func run() async throws {
         try output.url.refuseOverwriting([face.url].compactMap { $0 })
         let text = text == "-" ? try await StandardInput.text() : text
-        let film = Film(face: face, engine: engine, output: output)
+        let film = Film(face: face, engine: engine, clip: clip, output: output)
         try await film.make(speaking: voice.speech(text))
     }
 }

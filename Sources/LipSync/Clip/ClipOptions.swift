@@ -61,7 +61,7 @@ public struct ClipArea: Sendable, Hashable {
     ///   - height: of the picture.
     /// - Returns: the part that lies inside.
     /// - Throws: ``LipSyncError`` (`unusableClip`) where nothing does.
-    func box(_ option: String, width: Int, height: Int) throws(LipSyncError) -> FaceBox {
+    public func box(_ option: String, width: Int, height: Int) throws(LipSyncError) -> FaceBox {
         let (bottom, right) = (bottom == -1 ? height : bottom, right == -1 ? width : right)
         guard top >= 0, left >= 0,
             let box = FaceBox(
