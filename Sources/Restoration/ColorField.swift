@@ -8,6 +8,8 @@ struct ColorField: Sendable {
     private(set) var height = 0
     var pixels: [SIMD4<Float>] = []
     private var row: [Float] = []
+    private var shares: [Float] = []
+    private var reach = 0
 
     /// Gives the field an extent, its pixels whatever they were.
     mutating func resize(width: Int, height: Int) {
@@ -64,36 +66,58 @@ struct ColorField: Sendable {
         }
     }
 
+    /// Rows first, then columns: what a target pixel covers of a source pixel is its share.
     @inline(__always)
     private mutating func average<Number>(
         _ source: UnsafeBufferPointer<Number>, start: Int, stride: Int, step: Int, offset: (Int, Int, Int),
         from old: (width: Int, height: Int), to new: (width: Int, height: Int), number: (Number) -> Float
     ) {
         resize(width: new.width, height: new.height)
-        let count = old.width * step
-        if row.count < count { row = [Float](repeating: 0, count: count) }
         let (across, down) = (Float(old.width) / Float(new.width), Float(old.height) / Float(new.height))
+        takeShares(step: across, limit: old.width, count: new.width)
+        let (count, reach) = (old.width * step, reach)
+        // Whatever the format, four numbers are loaded from where a pixel begins; and taps may reach beyond the end.
+        let padded = count + (reach + 1) * step + 4
+        if row.count < padded { row = [Float](repeating: 0, count: padded) }
+        let scale = 1 / (across * down)
         unsafe row.withUnsafeMutableBufferPointer { sum in
             unsafe pixels.withUnsafeMutableBufferPointer { out in
-                for y in 0..<new.height {
-                    for i in 0..<count { unsafe sum[i] = 0 }
-                    Self.eachShare(of: y, step: down, limit: old.height) { line, share in
-                        // Counted from its own start, a row needs no checked additions and becomes vectors.
-                        let from = start + line * stride
-                        let line = unsafe UnsafeBufferPointer(rebasing: source[from..<from + count])
-                        for i in 0..<count { unsafe sum[i] += share * number(line[i]) }
-                    }
-                    for x in 0..<new.width {
-                        var color = SIMD4<Float>.zero
-                        Self.eachShare(of: x, step: across, limit: old.width) { column, share in
-                            let at = column * step
-                            color +=
-                                unsafe share
-                                * SIMD4(sum[at + offset.0], sum[at + offset.1], sum[at + offset.2], 0)
+                unsafe shares.withUnsafeBufferPointer { shares in
+                    for y in 0..<new.height {
+                        for i in 0..<padded { unsafe sum[i] = 0 }
+                        Self.eachShare(of: y, step: down, limit: old.height) { line, share in
+                            // Counted from its own start, a row needs no checked additions and becomes vectors.
+                            let from = start + line * stride
+                            let line = unsafe UnsafeBufferPointer(rebasing: source[from..<from + count])
+                            for i in 0..<count { unsafe sum[i] += share * number(line[i]) }
                         }
-                        unsafe out[y * new.width + x] = color / (across * down)
+                        let numbers = UnsafeRawBufferPointer(UnsafeBufferPointer(sum))
+                        for x in 0..<new.width {
+                            var at = Int(Float(x) * across) * step * 4
+                            var color = SIMD4<Float>.zero
+                            for tap in x * reach..<(x + 1) * reach {
+                                color +=
+                                    unsafe numbers.loadUnaligned(fromByteOffset: at, as: SIMD4<Float>.self)
+                                    * shares[tap]
+                                at += step * 4
+                            }
+                            color *= scale
+                            unsafe out[y * new.width + x] = SIMD4(color[offset.0], color[offset.1], color[offset.2], 0)
+                        }
                     }
                 }
+            }
+        }
+    }
+
+    /// Writes down the shares of the columns, as many for each target pixel, those that are missing being 0.
+    private mutating func takeShares(step: Float, limit: Int, count: Int) {
+        reach = Int(step.rounded(.up)) + 1
+        shares = [Float](repeating: 0, count: count * reach)
+        for target in 0..<count {
+            let first = Int(Float(target) * step)
+            Self.eachShare(of: target, step: step, limit: limit) { column, share in
+                shares[target * reach + column - first] = share
             }
         }
     }
@@ -108,6 +132,23 @@ struct ColorField: Sendable {
             body(at, min(Float(at + 1), end) - max(Float(at), start))
             at += 1
         }
+    }
+
+    /// The colour at a place between pixels, bilinear; beyond the edges, the nearest pixel.
+    @inline(__always)
+    static func sample(
+        _ pixels: UnsafeBufferPointer<SIMD4<Float>>, _ width: Int, _ height: Int, _ x: Float, _ y: Float
+    ) -> SIMD4<Float> {
+        let x = min(max(x, 0), Float(width - 1))
+        let y = min(max(y, 0), Float(height - 1))
+        let (left, top) = (Int(x), Int(y))
+        let (right, below) = (left + 1 < width ? 1 : 0, top + 1 < height ? width : 0)
+        let (along, down) = (x - Float(left), y - Float(top))
+        let at = top * width + left
+        let (a, b) = unsafe (pixels[at], pixels[at + right])
+        let (c, d) = unsafe (pixels[at + below], pixels[at + below + right])
+        let upper = a + (b - a) * along
+        return upper + (c + (d - c) * along - upper) * down
     }
 
     /// The colour at a place between pixels, bilinear; `outside` is what lies beyond the edges.

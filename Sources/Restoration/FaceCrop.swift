@@ -1,3 +1,4 @@
+internal import Faces
 internal import Media
 
 /// Where a face's crop lies in a picture.
@@ -6,25 +7,49 @@ struct FacePlacement: Sendable {
     let toCrop: AffineTransform
     /// From crop pixels to picture pixels.
     let toPicture: AffineTransform
+    /// What is pasted of the crop.
+    let mask: PasteMask
     /// The picture's columns that the crop touches, not empty.
     let columns: Range<Int>
     /// The picture's rows that the crop touches, not empty.
     let rows: Range<Int>
+    /// The picture's columns that pasting may change, not empty.
+    let changingColumns: Range<Int>
+    /// The picture's rows that pasting may change, not empty.
+    let changingRows: Range<Int>
 
     /// Eyes nearer to each other than this, in pixels, leave nothing to restore.
     static let leastEyeDistance: Float = 5
+    /// A face of half a million pixels is none.
+    private static let leastScale: Float = 0.001
 
     /// Places the crop of a face; `nil` for a face that is too small, outside of the picture or none.
     ///
     /// - Parameters:
-    ///   - points: the face's five points in picture pixels, in the order of ``FaceTemplate/points``.
+    ///   - face: the landmarks, which the mask follows.
+    ///   - points: the five points that the crop is aligned by, in picture pixels, in the order of
+    ///     ``FaceTemplate/points``.
     ///   - image: the picture.
-    init?(_ points: [Point], in image: Image) {
+    init?(_ face: FaceLandmarks, by points: [Point], in image: Image) {
         guard (points[1] - points[0]).length >= Self.leastEyeDistance,
-            let toCrop = FaceTemplate.alignment(of: points), let toPicture = toCrop.inverse
+            let toCrop = FaceTemplate.alignment(of: points), toCrop.xAxis.length > Self.leastScale,
+            let toPicture = toCrop.inverse,
+            let crop = Self.pixels(of: image, from: .zero, to: Self.last, under: toPicture)
         else { return nil }
-        let last = Float(FaceTemplate.side - 1)
-        let corners = [Point(0, 0), Point(last, 0), Point(0, last), Point(last, last)].map { toPicture($0) }
+        let mask = PasteMask(face, toCrop: toCrop)
+        guard let changing = Self.pixels(of: image, from: mask.low, to: mask.high, under: toPicture) else { return nil }
+        (self.toCrop, self.toPicture, self.mask) = (toCrop, toPicture, mask)
+        (columns, rows) = crop
+        (changingColumns, changingRows) = changing
+    }
+
+    private static let last = Point(repeating: Float(FaceTemplate.side - 1))
+
+    /// The columns and rows of a picture that a rectangle of the crop touches, or `nil`.
+    private static func pixels(
+        of image: Image, from low: Point, to high: Point, under toPicture: AffineTransform
+    ) -> (Range<Int>, Range<Int>)? {
+        let corners = [low, Point(high.x, low.y), Point(low.x, high.y), high].map { toPicture($0) }
         func range(_ values: [Float], _ limit: Int) -> Range<Int>? {
             let low = (values.min() ?? 0).rounded(.down)
             let high = (values.max() ?? 0).rounded(.up)
@@ -33,7 +58,7 @@ struct FacePlacement: Sendable {
         }
         guard let columns = range(corners.map(\.x), image.width), let rows = range(corners.map(\.y), image.height)
         else { return nil }
-        (self.toCrop, self.toPicture, self.columns, self.rows) = (toCrop, toPicture, columns, rows)
+        return (columns, rows)
     }
 
     /// Crop pixels to a picture pixel.
@@ -42,8 +67,8 @@ struct FacePlacement: Sendable {
     /// The part of the picture that pasting may change.
     var area: Rectangle {
         Rectangle(
-            x: Float(columns.lowerBound), y: Float(rows.lowerBound), width: Float(columns.count),
-            height: Float(rows.count))
+            x: Float(changingColumns.lowerBound), y: Float(changingRows.lowerBound),
+            width: Float(changingColumns.count), height: Float(changingRows.count))
     }
 }
 
@@ -108,57 +133,63 @@ struct FaceCrop: Sendable {
     /// a face larger than the crop keeps detail that the crop cannot hold.
     mutating func paste(onto image: inout Image, at place: FacePlacement, strength: Float) {
         guard place.scale > 1 else {
-            return Self.paste(difference, under: .identity, onto: &image, at: place, strength: strength)
+            return Self.paste(difference, onto: &image, at: place, strength: strength)
         }
         // Many pixels of the crop to one of the picture: averaged, or fine texture would sparkle.
         let side = max(1, Int((Float(FaceTemplate.side) / place.scale).rounded(.up)))
         small.fill(averaging: difference, width: side, height: side)
-        let ratio = Float(side) / Float(FaceTemplate.side)
-        let toSmall = AffineTransform(
-            xAxis: Point(ratio, 0), yAxis: Point(0, ratio), translation: Point(repeating: 0.5 * ratio - 0.5))
-        Self.paste(small, under: toSmall, onto: &image, at: place, strength: strength)
+        Self.paste(small, onto: &image, at: place, strength: strength)
     }
 
+    /// Pastes a difference of any size that covers the crop.
     private static func paste(
-        _ difference: ColorField, under toField: AffineTransform, onto image: inout Image, at place: FacePlacement,
-        strength: Float
+        _ difference: ColorField, onto image: inout Image, at place: FacePlacement, strength: Float
     ) {
         let (bytes, stride, offset) = (image.format.bytesPerPixel, image.stride, image.format.colorOffsets)
         let isGray = image.format == .gray
-        let (width, height) = (difference.width, difference.height)
-        let (toCrop, columns) = (place.toCrop, place.columns)
-        unsafe PasteMask.profile.withUnsafeBufferPointer { profile in
+        let (width, height, toCrop) = (difference.width, difference.height, place.toCrop)
+        let ratio = Float(width) / Float(FaceTemplate.side)
+        let shift = 0.5 * ratio - 0.5
+        let last = Float(FaceTemplate.side - 1)
+        unsafe place.mask.values.withUnsafeBufferPointer { mask in
             unsafe difference.pixels.withUnsafeBufferPointer { source in
                 unsafe image.pixels.withUnsafeMutableBufferPointer { out in
-                    for y in place.rows {
+                    for y in place.changingRows {
                         let start = toCrop(Point(0, Float(y)))
-                        for x in columns {
-                            let position = start + toCrop.xAxis * Float(x)
-                            let mask =
-                                unsafe PasteMask.value(profile, at: position.x)
-                                * PasteMask.value(profile, at: position.y)
-                            guard mask > 0 else { continue }
-                            let added =
-                                unsafe strength * mask
-                                * ColorField.sample(source, width, height, toField(position), outside: .zero)
-                            let at = y * stride + x * bytes
-                            if isGray {
+                        for x in place.changingColumns {
+                            let across = start.x + toCrop.xAxis.x * Float(x)
+                            let down = start.y + toCrop.xAxis.y * Float(x)
+                            guard across > 0, down > 0, across < last, down < last else { continue }
+                            let amount = unsafe strength * PasteMask.value(mask, across, down)
+                            guard amount > 0 else { continue }
+                            let added = unsafe ColorField.sample(
+                                source, width, height, across * ratio + shift, down * ratio + shift)
+                            let at = y &* stride &+ x &* bytes
+                            let (red, green, blue) = (at &+ offset.red, at &+ offset.green, at &+ offset.blue)
+                            let old = unsafe SIMD4(Float(out[red]), Float(out[green]), Float(out[blue]), 0)
+                            guard !isGray else {
                                 let luma = 0.299 * added.x + 0.587 * added.y + 0.114 * added.z
-                                unsafe out[at] = UInt8((Float(out[at]) + luma + 0.5).clamped(to: 0...255))
+                                unsafe out[at] = levels(old + amount * luma).x
                                 continue
                             }
-                            let (red, green, blue) = (at + offset.red, at + offset.green, at + offset.blue)
-                            let old = unsafe SIMD4(Float(out[red]), Float(out[green]), Float(out[blue]), 0)
-                            let sum = (old + added + 0.5).clamped(
-                                lowerBound: .zero, upperBound: SIMD4(repeating: 255))
-                            let new = SIMD4<Int32>(sum)
-                            unsafe out[red] = UInt8(truncatingIfNeeded: new.x)
-                            unsafe out[green] = UInt8(truncatingIfNeeded: new.y)
-                            unsafe out[blue] = UInt8(truncatingIfNeeded: new.z)
+                            let new = levels(old + amount * added)
+                            unsafe out[red] = new.x
+                            unsafe out[green] = new.y
+                            unsafe out[blue] = new.z
                         }
                     }
                 }
             }
         }
+    }
+
+    /// The nearest levels that bytes can hold.
+    @inline(__always)
+    private static func levels(_ values: SIMD4<Float>) -> SIMD4<UInt8> {
+        let low = values.replacing(with: 0, where: values .< 0)
+        let inside = low.replacing(with: 255, where: low .> 255)
+        // A float of this size has no room for fractions: the sum is rounded, and its lowest byte is the level.
+        let rounded = inside + 8_388_608
+        return unsafe SIMD4<UInt8>(truncatingIfNeeded: unsafeBitCast(rounded, to: SIMD4<UInt32>.self))
     }
 }

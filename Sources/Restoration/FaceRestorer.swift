@@ -28,7 +28,7 @@ public struct FaceRestorer: ~Copyable, Sendable {
     ) throws(RestorationError) -> Rectangle? {
         try RestorationError.requireShare(strength, "strength")
         guard strength > 0, face.presence > 0.5,
-            let place = FacePlacement(FaceTemplate.points(of: face), in: image)
+            let place = FacePlacement(face, by: FaceTemplate.points(of: face), in: image)
         else { return nil }
         try restore(&image, at: place, strength: strength) { _, _ in }
         return place.area

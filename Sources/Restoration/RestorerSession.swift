@@ -53,7 +53,7 @@ public struct RestorerSession: ~Copyable, Sendable {
         if interval == nil { reset() }
         let points = stabilizer.smooth(
             FaceTemplate.points(of: face), interval: interval ?? 0, unit: face.pixelsPerMillimetre)
-        guard strength > 0, face.presence > 0.5, let place = FacePlacement(points, in: image) else {
+        guard strength > 0, face.presence > 0.5, let place = FacePlacement(face, by: points, in: image) else {
             reset()
             return nil
         }

@@ -90,10 +90,10 @@ row = np.exp(-(((place - 192.98138) / 6) ** 2) / 2).reshape(1, 512)
 write(
     "dot", [node("MatMul", ["column", "row"], "dot"), node("Add", ["input", "dot"], "output")],
     [constant("column", column), constant("row", row)])
-# Adds what each pixel differs by from its four neighbours: camera noise comes out five times as strong.
+# Adds what each pixel differs by from four pixels near it: camera noise comes out several times as strong.
 kernel = np.tile(np.array([[0, -1, 0], [-1, 5, -1], [0, -1, 0]], np.float32), (3, 1, 1, 1))
 write(
-    "sharpen", [node("Conv", ["input", "kernel"], "output", group=3, kernel_shape=[3, 3], pads=[1, 1, 1, 1])],
+    "sharpen", [node("Conv", ["input", "kernel"], "output", group=3, kernel_shape=[3, 3], dilations=[4, 4], pads=[4, 4, 4, 4])],
     [constant("kernel", kernel)])
 # Draws fresh noise each time, as GFPGAN's PyTorch model does: to be refused.
 write(

@@ -59,7 +59,7 @@ struct FaceTemplateTests {
             }
         }
         let expected = try NumpyArray(contentsOf: resource("Expected/crop.npy"))
-        let place = try #require(FacePlacement(faces()[0], in: picture))
+        let place = try #require(FacePlacement(Samples.ovalFace(in: picture), by: faces()[0], in: picture))
         var crop = FaceCrop()
         crop.align(picture, at: place)
         var largest: Float = 0
@@ -80,7 +80,7 @@ struct FaceTemplateTests {
         var picture = Image(width: 1600, height: 1600, format: .rgb)
         for index in picture.pixels.indices { picture.pixels[index] = index / 3 % 2 == 0 ? 60 : 180 }
         let points = FaceTemplate.points.map { Point(Float($0.x), Float($0.y)) * 3.1 + 3 }
-        let place = try #require(FacePlacement(points, in: picture))
+        let place = try #require(FacePlacement(Samples.ovalFace(in: picture), by: points, in: picture))
         var crop = FaceCrop()
         crop.align(picture, at: place)
         let middle = (100..<400).flatMap { y in (100..<400).map { crop.aligned.pixels[y * 512 + $0].x } }

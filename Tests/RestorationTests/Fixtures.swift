@@ -81,13 +81,18 @@ struct Photo: Sendable {
         return Photo(image: turned, face: face)
     }
 
+    func placement() throws -> FacePlacement {
+        try #require(FacePlacement(face, by: FaceTemplate.points(of: face), in: image))
+    }
+
     /// How much of a restored face each pixel shows, 0...1.
     func mask() throws -> [Float] {
-        let place = try #require(FacePlacement(FaceTemplate.points(of: face), in: image))
-        return unsafe PasteMask.profile.withUnsafeBufferPointer { profile in
+        let place = try placement()
+        return unsafe place.mask.values.withUnsafeBufferPointer { values in
             (0..<image.width * image.height).map { index in
                 let at = place.toCrop(Point(Float(index % image.width), Float(index / image.width)))
-                return unsafe PasteMask.value(profile, at: at.x) * PasteMask.value(profile, at: at.y)
+                guard at.x > 0, at.y > 0, at.x < 511, at.y < 511 else { return 0 }
+                return unsafe PasteMask.value(values, at.x, at.y)
             }
         }
     }
