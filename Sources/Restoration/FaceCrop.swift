@@ -83,6 +83,9 @@ struct FaceCrop: Sendable {
     private var patch = ColorField()
     private var small = ColorField()
 
+    /// Down to this many crop pixels to a picture pixel, bilinear samples miss next to nothing.
+    private static let shrinkBelow: Float = 0.8
+
     /// What lies outside of the picture: the grey that the published code aligns with.
     private static let outside = SIMD4<Float>(132, 133, 135, 0)
 
@@ -94,7 +97,7 @@ struct FaceCrop: Sendable {
     /// Takes a face out of a picture; a face larger than the crop is shrunk by averaging.
     mutating func align(_ image: Image, at place: FacePlacement) {
         // Two pixels of the crop beyond, for bilinear neighbours and whole cells at the edge of a shrunk part.
-        let scale = min(1, place.scale)
+        let scale = place.scale < Self.shrinkBelow ? place.scale : 1
         let margin = Int((2 / scale).rounded(.up))
         func widened(_ range: Range<Int>, _ limit: Int) -> Range<Int> {
             max(0, range.lowerBound - margin)..<min(limit, range.upperBound + margin)
