@@ -152,26 +152,27 @@ struct ColorField: Sendable {
     }
 
     /// The colour at a place between pixels, bilinear; `outside` is what lies beyond the edges.
+    ///
+    /// `pixel` gives the colour of a pixel by its number, counted along the rows.
     @inline(__always)
     static func sample(
-        _ pixels: UnsafeBufferPointer<SIMD4<Float>>, _ width: Int, _ height: Int, _ place: Point,
-        outside: SIMD4<Float>
+        _ width: Int, _ height: Int, _ place: Point, outside: SIMD4<Float>, pixel: (Int) -> SIMD4<Float>
     ) -> SIMD4<Float> {
         let floor = place.rounded(.down)
         guard floor.x >= -1, floor.y >= -1, floor.x < Float(width), floor.y < Float(height) else { return outside }
         let (left, top) = (Int(floor.x), Int(floor.y))
         let share = place - floor
-        let at = top * width + left
+        let at = top &* width &+ left
         let (a, b, c, d): (SIMD4<Float>, SIMD4<Float>, SIMD4<Float>, SIMD4<Float>)
         if left >= 0, top >= 0, left + 1 < width, top + 1 < height {
-            unsafe (a, b, c, d) = (pixels[at], pixels[at + 1], pixels[at + width], pixels[at + width + 1])
+            (a, b, c, d) = (pixel(at), pixel(at &+ 1), pixel(at &+ width), pixel(at &+ width &+ 1))
         } else {
             let (isLeft, isRight) = (left >= 0, left + 1 < width)
             let (isTop, isBottom) = (top >= 0, top + 1 < height)
-            a = isLeft && isTop ? unsafe pixels[at] : outside
-            b = isRight && isTop ? unsafe pixels[at + 1] : outside
-            c = isLeft && isBottom ? unsafe pixels[at + width] : outside
-            d = isRight && isBottom ? unsafe pixels[at + width + 1] : outside
+            a = isLeft && isTop ? pixel(at) : outside
+            b = isRight && isTop ? pixel(at + 1) : outside
+            c = isLeft && isBottom ? pixel(at + width) : outside
+            d = isRight && isBottom ? pixel(at + width + 1) : outside
         }
         let upper = a + (b - a) * share.x
         return upper + (c + (d - c) * share.x - upper) * share.y

@@ -1,76 +1,4 @@
-internal import Faces
 internal import Media
-
-/// Where a face's crop lies in a picture.
-struct FacePlacement: Sendable {
-    /// From picture pixels to crop pixels.
-    let toCrop: AffineTransform
-    /// From crop pixels to picture pixels.
-    let toPicture: AffineTransform
-    /// What is pasted of the crop.
-    let mask: PasteMask
-    /// The picture's columns that the crop touches, not empty.
-    let columns: Range<Int>
-    /// The picture's rows that the crop touches, not empty.
-    let rows: Range<Int>
-    /// The picture's columns that pasting may change, not empty.
-    let changingColumns: Range<Int>
-    /// The picture's rows that pasting may change, not empty.
-    let changingRows: Range<Int>
-
-    /// Eyes nearer to each other than this, in pixels, leave nothing to restore.
-    static let leastEyeDistance: Float = 5
-    /// A face of half a million pixels is none.
-    private static let leastScale: Float = 0.001
-
-    /// Places the crop of a face; `nil` for a face that is too small, outside of the picture or none.
-    ///
-    /// - Parameters:
-    ///   - face: the landmarks, which the mask follows.
-    ///   - points: the five points that the crop is aligned by, in picture pixels, in the order of
-    ///     ``FaceTemplate/points``.
-    ///   - image: the picture.
-    init?(_ face: FaceLandmarks, by points: [Point], in image: Image) {
-        guard (points[1] - points[0]).length >= Self.leastEyeDistance,
-            let toCrop = FaceTemplate.alignment(of: points), toCrop.xAxis.length > Self.leastScale,
-            let toPicture = toCrop.inverse,
-            let crop = Self.pixels(of: image, from: .zero, to: Self.last, under: toPicture)
-        else { return nil }
-        let mask = PasteMask(face, toCrop: toCrop)
-        guard let changing = Self.pixels(of: image, from: mask.low, to: mask.high, under: toPicture) else { return nil }
-        (self.toCrop, self.toPicture, self.mask) = (toCrop, toPicture, mask)
-        (columns, rows) = crop
-        (changingColumns, changingRows) = changing
-    }
-
-    private static let last = Point(repeating: Float(FaceTemplate.side - 1))
-
-    /// The columns and rows of a picture that a rectangle of the crop touches, or `nil`.
-    private static func pixels(
-        of image: Image, from low: Point, to high: Point, under toPicture: AffineTransform
-    ) -> (Range<Int>, Range<Int>)? {
-        let corners = [low, Point(high.x, low.y), Point(low.x, high.y), high].map { toPicture($0) }
-        func range(_ values: [Float], _ limit: Int) -> Range<Int>? {
-            let low = (values.min() ?? 0).rounded(.down)
-            let high = (values.max() ?? 0).rounded(.up)
-            guard low.isFinite, high.isFinite, high >= 0, low < Float(limit) else { return nil }
-            return Int(max(0, low))..<Int(min(high, Float(limit - 1))) + 1
-        }
-        guard let columns = range(corners.map(\.x), image.width), let rows = range(corners.map(\.y), image.height)
-        else { return nil }
-        return (columns, rows)
-    }
-
-    /// Crop pixels to a picture pixel.
-    var scale: Float { toCrop.xAxis.length }
-
-    /// The part of the picture that pasting may change.
-    var area: Rectangle {
-        Rectangle(
-            x: Float(changingColumns.lowerBound), y: Float(changingRows.lowerBound),
-            width: Float(changingColumns.count), height: Float(changingRows.count))
-    }
-}
 
 /// The pixels of an aligned face, and the way back into the picture.
 ///
@@ -96,8 +24,9 @@ struct FaceCrop: Sendable {
 
     /// Takes a face out of a picture; a face larger than the crop is shrunk by averaging.
     mutating func align(_ image: Image, at place: FacePlacement) {
+        guard place.scale < Self.shrinkBelow else { return draw(image, under: place.toPicture) }
         // Two pixels of the crop beyond, for bilinear neighbours and whole cells at the edge of a shrunk part.
-        let scale = place.scale < Self.shrinkBelow ? place.scale : 1
+        let scale = place.scale
         let margin = Int((2 / scale).rounded(.up))
         func widened(_ range: Range<Int>, _ limit: Int) -> Range<Int> {
             max(0, range.lowerBound - margin)..<min(limit, range.upperBound + margin)
@@ -112,20 +41,54 @@ struct FaceCrop: Sendable {
         let origin = Point(Float(columns.lowerBound), Float(rows.lowerBound)) - 0.5
         let toPatch = AffineTransform(
             xAxis: Point(ratio.x, 0), yAxis: Point(0, ratio.y), translation: -origin * ratio - 0.5)
-        draw(under: toPatch.after(place.toPicture))
+        drawPatch(under: toPatch.after(place.toPicture))
     }
 
-    private mutating func draw(under map: AffineTransform) {
-        let (side, width, height) = (FaceTemplate.side, patch.width, patch.height)
+    private mutating func drawPatch(under map: AffineTransform) {
+        let (width, height) = (patch.width, patch.height)
         unsafe patch.pixels.withUnsafeBufferPointer { source in
-            unsafe aligned.pixels.withUnsafeMutableBufferPointer { out in
-                for y in 0..<side {
-                    let start = map(Point(0, Float(y)))
-                    for x in 0..<side {
-                        unsafe out[y * side + x] = ColorField.sample(
-                            source, width, height, start + map.xAxis * Float(x), outside: Self.outside)
+            eachPixel(under: map) { place in
+                ColorField.sample(width, height, place, outside: Self.outside) { unsafe source[$0] }
+            }
+        }
+    }
+
+    /// Samples a picture without a copy of it, which takes longer than all the rest.
+    private mutating func draw(_ image: Image, under map: AffineTransform) {
+        let (width, height, step) = (image.width, image.height, image.format.bytesPerPixel)
+        let offset = image.format.colorOffsets
+        unsafe image.pixels.withUnsafeBytes { source in
+            guard step == 4 else {
+                return eachPixel(under: map) { place in
+                    ColorField.sample(width, height, place, outside: Self.outside) { index in
+                        let at = index &* step
+                        return unsafe SIMD4(
+                            Float(source[at &+ offset.red]), Float(source[at &+ offset.green]),
+                            Float(source[at &+ offset.blue]), 0)
                     }
                 }
+            }
+            // Four bytes at once, put in order when they are one colour.
+            let isBlueFirst = offset.blue == 0
+            let outside = Self.outside
+            let asStored = isBlueFirst ? SIMD4(outside.z, outside.y, outside.x, 0) : outside
+            eachPixel(under: map) { place in
+                let color = ColorField.sample(width, height, place, outside: asStored) { index in
+                    unsafe SIMD4<Float>(source.loadUnaligned(fromByteOffset: index &* 4, as: SIMD4<UInt8>.self))
+                }
+                return isBlueFirst ? SIMD4(color.z, color.y, color.x, 0) : SIMD4(color.x, color.y, color.z, 0)
+            }
+        }
+    }
+
+    /// Fills the crop with the colours at places that a map names.
+    @inline(__always)
+    private mutating func eachPixel(under map: AffineTransform, _ color: (Point) -> SIMD4<Float>) {
+        let side = FaceTemplate.side
+        unsafe aligned.pixels.withUnsafeMutableBufferPointer { out in
+            for y in 0..<side {
+                let start = map(Point(0, Float(y)))
+                for x in 0..<side { unsafe out[y &* side &+ x] = color(start + map.xAxis * Float(x)) }
             }
         }
     }
