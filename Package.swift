@@ -69,6 +69,8 @@ let package = Package(
             name: "Speech", dependencies: ["Media", "CEspeakNG", "CKissFFT"], swiftSettings: settings + vector),
         .target(name: "Faces", dependencies: ["Media", "Inference"], swiftSettings: settings + vector),
         .target(
+            name: "Restoration", dependencies: ["Media", "Inference", "Faces"], swiftSettings: settings + vector),
+        .target(
             name: "Articulation", dependencies: ["Media", "Speech"],
             resources: [.copy("Resources/articulation.weights")],
             swiftSettings: settings + vector),
@@ -146,6 +148,11 @@ let package = Package(
         .testTarget(
             name: "FacesTests", dependencies: ["Faces", "MediaIO", "ModelStore", "TestSupport"],
             resources: [.copy("Expected")],
+            swiftSettings: settings),
+        .testTarget(
+            name: "RestorationTests",
+            dependencies: ["Restoration", "Faces", "Inference", "MediaIO", "ModelStore", "TestSupport"],
+            resources: [.copy("Expected"), .copy("Models")],
             swiftSettings: settings),
         .testTarget(
             name: "ArticulationTests", dependencies: ["Articulation", "TestSupport"], resources: [.copy("Expected")],

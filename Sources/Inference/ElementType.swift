@@ -16,6 +16,8 @@ public enum ElementType: String, Sendable, CaseIterable {
     case bfloat16
     /// Single precision, what almost every input and output is.
     case float32
+    /// Double precision, which some exports ask for in a single number.
+    case float64
     /// Any kind that this program has no use for, packed and text types among them.
     case other
 
@@ -29,6 +31,7 @@ public enum ElementType: String, Sendable, CaseIterable {
             case F16: .float16
             case BF16: .bfloat16
             case F32: .float32
+            case F64: .float64
             default: .other
             }
     }
@@ -43,6 +46,11 @@ public protocol TensorElement: BitwiseCopyable, Sendable {
 extension Float: TensorElement {
     /// Single precision.
     public static var elementType: ElementType { .float32 }
+}
+
+extension Double: TensorElement {
+    /// Double precision.
+    public static var elementType: ElementType { .float64 }
 }
 
 extension Int32: TensorElement {
