@@ -37,6 +37,8 @@ public actor LiveSession {
     private var script: LiveScript
     /// Says that there is text to speak and room for its sound; one wish is as good as many.
     private let (wishes, wish): (AsyncStream<Void>, AsyncStream<Void>.Continuation)
+    /// Rings when sound came or a frame is due; one ring is as good as many, so an engine that is slow meets no backlog.
+    private let (rings, bell): (AsyncStream<Void>, AsyncStream<Void>.Continuation)
     private var frame = 0
     private var hasEncoded = false
     private var soundtrack: LiveSoundtrack
@@ -80,6 +82,7 @@ public actor LiveSession {
             rate: rate, lead: MediaTime(lookAhead.ticks(per: 16_000) + Int64(Self.resamplingDelay), per: 16_000))
         script = LiveScript(synthesizer: synthesizer)
         (wishes, wish) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+        (rings, bell) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
         description = LiveDescription(
             width: picture.width + picture.width % 2, height: picture.height + picture.height % 2,
             frameRate: .standard, codec: encoder.codec, sampleRate: rate, engine: engine, lookAhead: lookAhead)
@@ -94,16 +97,23 @@ public actor LiveSession {
     ///
     /// - Parameter microphone: samples at the request's rate, some milliseconds of them.
     /// - Throws: ``LiveError`` (`tooFast`) when two seconds are waiting already.
-    public func hear(_ microphone: [Int16]) throws(LiveError) { try hear(microphone, at: now) }
+    public func hear(_ microphone: [Int16]) throws(LiveError) {
+        try take(microphone, at: now)
+        bell.yield()
+    }
 
-    /// Hears live speech that arrives at a time.
+    /// Hears live speech that arrives at a time, and shows what is due then.
     func hear(_ microphone: [Int16], at now: Duration) throws(LiveError) {
+        try take(microphone, at: now)
+        advance(to: now)
+    }
+
+    private func take(_ microphone: [Int16], at now: Duration) throws(LiveError) {
         guard timeline.hear(microphone.map { Float($0) / 32768 }, at: now) else {
             throw LiveError(
                 .tooFast, "more sound came than real time has room for",
                 hint: "Send sound as it is spoken: one second of it in a second.")
         }
-        advance(to: now)
     }
 
     /// Queues text to be spoken.
@@ -195,6 +205,7 @@ public actor LiveSession {
             release()
         }
         try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await self.tick() }
             group.addTask { try await self.pace() }
             group.addTask { try await self.speakQueued() }
             // Both go on until one fails or the session is cancelled.
@@ -203,17 +214,28 @@ public actor LiveSession {
         }
     }
 
+    /// Rings 25 times a second.
+    private func tick() async throws {
+        for index in 0... {
+            bell.yield()
+            let next = FrameRate.standard.time(ofFrame: index + 1)
+            try await clock.sleep(until: start + .seconds(1) * next.seconds)
+        }
+    }
+
+    /// Shows a frame at a time, so that sound and acknowledgements are taken in between.
     private func pace() async throws {
-        while true {
-            advance(to: now)
+        var signals = rings.makeAsyncIterator()
+        while await signals.next(isolation: self) != nil {
+            if advance(to: now, showing: 1) { bell.yield() }
             if let failure { throw failure }
             if outbox.isStalled(at: now) {
                 throw LiveError(
                     .stalled, "no picture was acknowledged for ten seconds",
                     hint: "Acknowledge the newest picture that was shown, then connect again.")
             }
-            try await clock.sleep(until: start + .seconds(1) * FrameRate.standard.time(ofFrame: frame).seconds)
         }
+        throw CancellationError()
     }
 
     /// Speaks queued texts sentence by sentence, never more than two seconds ahead.
@@ -240,9 +262,13 @@ public actor LiveSession {
 
     private var now: Duration { clock.now - start }
 
-    /// Hears and shows what is due by a time.
-    func advance(to now: Duration) {
-        guard failure == nil else { return }
+    /// Hears what is due by a time, and shows it.
+    ///
+    /// - Returns: whether the limit of frames was reached, and there may be more to show.
+    @discardableResult
+    func advance(to now: Duration, showing limit: Int = .max) -> Bool {
+        guard failure == nil else { return false }
+        var shown = 0
         do {
             let samples = timeline.next(at: now)
             if !samples.isEmpty {
@@ -254,7 +280,7 @@ public actor LiveSession {
                 soundtrack.append(samples)
                 statistics.count(features: clock.now - begin)
             }
-            while try showNext(at: now) {}
+            while shown < limit, try showNext(at: now) { shown += 1 }
             changeState(at: now)
             if timeline.queued <= Self.prepared * rate.hertz { wish.yield() }
             if let metrics = statistics.report(at: now, dropped: outbox.dropped) { outbox.add(.metrics(metrics)) }
@@ -262,6 +288,7 @@ public actor LiveSession {
             failure = LiveError(.failed, "\(error)", hint: "Begin a new session.")
         }
         deliver()
+        return shown == limit
     }
 
     /// Draws the next picture and hands it over with its sound; `false` while what it needs has not been heard.
