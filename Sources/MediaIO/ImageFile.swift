@@ -50,7 +50,7 @@ public enum ImageFile {
         return header.orientation.applied(to: try convert(frame))
     }
 
-    /// Reads what ``jpeg(_:)`` wrote.
+    /// Reads a JPEG in memory, such as ``jpeg(_:)`` and ``JPEGPacketEncoder`` make.
     ///
     /// - Parameter bytes: a whole JPEG file.
     /// - Returns: the picture in ``PixelFormat/rgba``, opaque.

@@ -32,10 +32,13 @@ enum ClipFixture {
 
     /// Which frame of the clip (up to 50) a picture of the film shows, and which frame of the film its box says.
     static func read(_ image: Image) -> (clip: Int, film: Int?) {
-        let (corner, box) = (image[2, 2], image[40, 25])
+        let box = image[40, 25]
         let isPainted = Int(box.x) > Int(box.y) + 12
-        return (Int((Double(Int(corner.y) - 30) / 4).rounded()), isPainted ? Int(box.x) - 20 : nil)
+        return (clipFrame(image), isPainted ? Int(box.x) - 20 : nil)
     }
+
+    /// Which frame of the clip a picture shows, by a corner that no box covers.
+    static func clipFrame(_ image: Image) -> Int { Int((Double(Int(image[2, 2].y) - 30) / 4).rounded()) }
 
     /// All frames of a video.
     static func frames(of url: URL) throws -> [Image] {
@@ -58,6 +61,6 @@ private struct GreyFollower: FaceFollower {
     let faces: @Sendable (Int) -> Rectangle?
 
     func follow(_ image: Image, at time: MediaTime, startsShot: Bool) -> Rectangle? {
-        faces(ClipFixture.read(image).clip)
+        faces(ClipFixture.clipFrame(image))
     }
 }

@@ -1,4 +1,5 @@
 internal import Media
+internal import MediaIO
 
 /// How the pictures of a clip are prepared: made smaller, then turned, then cut.
 public struct ClipFraming: Sendable, Hashable {
@@ -81,21 +82,8 @@ extension Image {
         return result
     }
 
-    /// The top row becomes the right column.
-    fileprivate func turnedClockwise() -> Image {
-        let step = format.bytesPerPixel
-        var result = Image(width: height, height: width, format: format)
-        for y in 0..<result.height {
-            for x in 0..<result.width {
-                let (source, target) = ((height - 1 - x) * stride + y * step, (y * result.width + x) * step)
-                for channel in 0..<step { result.pixels[target + channel] = pixels[source + channel] }
-            }
-        }
-        return result
-    }
-
     /// The part inside a box.
-    fileprivate func cropped(to box: FaceBox) -> Image {
+    func cropped(to box: FaceBox) -> Image {
         let step = format.bytesPerPixel
         var part: [UInt8] = []
         part.reserveCapacity(box.width * box.height * step)

@@ -98,7 +98,7 @@ actor ClipPlayback {
     /// Reads the last part of the clip once more, so that it can go backward.
     private func makeBounce() throws -> Bounce {
         let pictures = try ClipPictures(clip, frameRate: frameRate)
-        let spool = try ClipSpool()
+        let spool = try ClipSpool(width: width, height: height)
         let skipped = count - min(count, ClipSpool.limit(frameRate))
         for _ in 0..<skipped {
             try Task.checkCancellation()

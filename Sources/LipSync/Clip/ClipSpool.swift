@@ -5,7 +5,7 @@ internal import MediaIO
 /// The last part of a clip in any order, for going backward: JPEG in a temporary file that has no name any more.
 ///
 /// Holds a minute or a gigabyte on the disk, whichever is less, and gives up the oldest frames beyond that; in memory, one
-/// frame. JPEG of the second best quality with full colour: hardly a level of difference, but not the very pixels.
+/// frame. JPEG of the second best quality, colour halved as videos have it anyway: close, but not the very pixels.
 final class ClipSpool {
     /// Frames that are kept, the last one being the clip's last.
     var count: Int { entries.count }
@@ -13,6 +13,9 @@ final class ClipSpool {
     private var entries: ArraySlice<(offset: Int, length: Int)> = []
     private var end = 0
     private let capacity: Int
+    private let encoder: JPEGPacketEncoder
+    /// Every picture; JPEG of odd sides grows by one.
+    private let area: FaceBox
     private let file: FileHandle
 
     /// Frames that are kept at most, at a rate: a minute.
@@ -21,11 +24,17 @@ final class ClipSpool {
     /// Makes room.
     ///
     /// - Parameters:
+    ///   - width: of every picture, at least 16.
+    ///   - height: of every picture, at least 16.
     ///   - capacity: bytes on the disk.
     ///   - folder: where they are.
     /// - Throws: ``MediaError`` (`cannotWrite`) where the folder takes no file.
-    init(capacity: Int = 1 << 30, in folder: URL = FileManager.default.temporaryDirectory) throws {
+    init(
+        width: Int, height: Int, capacity: Int = 1 << 30, in folder: URL = FileManager.default.temporaryDirectory
+    ) throws {
         self.capacity = capacity
+        encoder = try JPEGPacketEncoder(width: width, height: height, quality: 2)
+        area = FaceBox(left: 0, top: 0, right: width, bottom: height)
         let url = folder.appendingPathComponent("lipstream-\(UUID().uuidString).clip")
         file = try Self.onDisk {
             try Data().write(to: url, options: .withoutOverwriting)
@@ -37,7 +46,7 @@ final class ClipSpool {
 
     /// Adds a frame; the oldest ones make room for it.
     func append(_ image: Image) throws {
-        let bytes = try ImageFile.jpeg(image)
+        let bytes = try encoder.encode(image, changed: nil).bytes
         if end + bytes.count > capacity {
             // What lies behind the last frame is the oldest; then the file is filled from its start again.
             while let first = entries.first, first.offset >= end { entries.removeFirst() }
@@ -59,7 +68,8 @@ final class ClipSpool {
             try file.seek(toOffset: UInt64(entry.offset))
             return try file.read(upToCount: entry.length)
         }
-        return try ImageFile.picture(jpeg: [UInt8](data ?? Data()))
+        let image = try ImageFile.picture(jpeg: [UInt8](data ?? Data()))
+        return image.width == area.width && image.height == area.height ? image : image.cropped(to: area)
     }
 
     private static func onDisk<Result>(_ body: () throws -> Result) throws(MediaError) -> Result {
