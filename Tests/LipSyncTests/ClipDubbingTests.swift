@@ -41,14 +41,15 @@ struct ClipDubbingTests {
             let samples = expected.speech * 640 - 480
             let clip = ClipFixture.clip(input, ClipOptions(syncMode: expected.mode))
             let summary = try await ClipDubbing(clip: clip, engine: CountingClipEngine())
-                .write(to: output, speech: ToneSource(samples: samples), options: VideoOptions(quality: 4))
+                .write(to: output, speech: ToneSource(samples: samples), options: VideoOptions(quality: 0))
             #expect(summary.film.frames == expected.shown.count)
             #expect(summary.width == ClipFixture.width && summary.height == ClipFixture.height)
             #expect(summary.framesWithoutFace == 0 && summary.framesUntouched == 0)
             let frames = try ClipFixture.frames(of: output).map(ClipFixture.read)
             #expect(frames.map(\.clip) == expected.shown)
             let errors = frames.enumerated().map { ($1.film ?? -9) - $0 }
-            #expect(errors.allSatisfy { abs($0) <= 2 }, "\(errors)")
+            // Red loses a level or three on its way through video colours of half the resolution.
+            #expect(errors.allSatisfy { abs($0) <= 3 }, "\(errors)")
             let (spoken, shown) = (Double(samples) / 16_000, Double(expected.shown.count) / 25)
             let sound =
                 switch expected.mode {
