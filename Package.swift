@@ -153,8 +153,8 @@ let package = Package(
         .testTarget(
             name: "RestorationTests",
             dependencies: [
-                "Restoration", "Faces", "Inference", "LipSync", "Media", "MediaIO", "MeshEngine", "ModelStore",
-                "TestSupport", "Wav2LipEngine",
+                "Restoration", "Articulation", "Faces", "Inference", "LipSync", "Media", "MediaIO", "MeshEngine",
+                "ModelStore", "TestSupport", "Wav2LipEngine",
             ],
             resources: [.copy("Expected"), .copy("Models")],
             swiftSettings: settings),

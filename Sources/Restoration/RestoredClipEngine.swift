@@ -53,7 +53,9 @@ public struct RestoredClipEngine: ClipEngine {
     }
 }
 
-/// One clip: the engine's, restored. A class, as a session cannot be copied; it has one owner all the same.
+/// One clip: the engine's, restored.
+///
+/// A class, as a session cannot be copied; it has one owner all the same.
 private final class RestoredClipPerformer: ClipPerformer {
     private var inner: any ClipPerformer
     private var finder: BoxedFace

@@ -58,7 +58,9 @@ public struct RestoredFace: PreparedFace {
     }
 }
 
-/// One performance: the engine's, restored. A class, as a session cannot be copied; it has one owner all the same.
+/// One performance: the engine's, restored.
+///
+/// A class, as a session cannot be copied; it has one owner all the same.
 private final class RestoredPerformer: Performer {
     private var inner: any Performer
     /// What the engine draws on.
