@@ -6,9 +6,10 @@ struct RestorationArguments: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Make the face clearer in every frame: with a restorer of lipstream models list, or with an .onnx or .xml file.",
-            discussion:
-                "GFPGAN is fetched by lipstream models pull gfpgan. On a processor it takes far longer than real time.",
-            valueName: "name"))
+            discussion: """
+                GFPGAN is fetched by lipstream models pull gfpgan. Expect it to take much longer than the film lasts; how \
+                long is said before it begins.
+                """, valueName: "name"))
     var restore: String?
 
     @Option(help: ArgumentHelp("How much of the restored face is shown, 0 to 1; 0.8 by default.", valueName: "share"))
