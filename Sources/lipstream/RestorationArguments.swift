@@ -5,10 +5,10 @@ import Restoration
 struct RestorationArguments: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Make the face clearer in every frame: with a restorer of lipstream models list, or with an .onnx or .xml file.",
+            "Make the face clearer in every frame, with a restorer of lipstream models list or an .onnx or .xml file.",
             discussion: """
-                GFPGAN is fetched by lipstream models pull gfpgan. Expect it to take much longer than the film lasts; how \
-                long is said before it begins.
+                GFPGAN is fetched by lipstream models pull gfpgan. Expect it to take much longer than the film lasts; \
+                how long is said before it begins.
                 """, valueName: "name"))
     var restore: String?
 
@@ -17,8 +17,8 @@ struct RestorationArguments: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "0 (the best-looking face) to 1 (closest to the one that is there), for restorers that take it, as CodeFormer "
-                + "does; 0.7 by default.", valueName: "share"))
+            "0 (the best-looking face) to 1 (closest to the one that is there), for restorers that take it, as "
+                + "CodeFormer does; 0.7 by default.", valueName: "share"))
     var fidelity: Float?
 
     func validate() throws {

@@ -20,8 +20,8 @@ struct Restorer {
     /// - Parameters:
     ///   - choice: as it was given.
     ///   - studio: the runtime and the face models.
-    /// - Throws: ``ModelStoreError`` or ``ModelFileError`` for a model that is not there, `RestorationError` for one that
-    ///   cannot be used.
+    /// - Throws: ``ModelStoreError`` or ``ModelFileError`` for a model that is not there, `RestorationError` for one
+    ///   that cannot be used.
     init?(_ choice: RestorationArguments, _ studio: Studio) throws {
         guard let name = choice.restore else { return nil }
         let url = try Self.file(of: name, in: ModelFolder.locate())
@@ -53,8 +53,8 @@ struct Restorer {
         guard model.kind == .restorer, let url = model.url(of: .network) else {
             throw ModelFileError(
                 .wrongNetwork,
-                "the model \(name) is a \(model.kind.rawValue) network and no restorer: lipstream models list says which "
-                    + "are, and lipstream models pull gfpgan fetches one")
+                "the model \(name) is a \(model.kind.rawValue) network and no restorer: lipstream models list says "
+                    + "which are, and lipstream models pull gfpgan fetches one")
         }
         return url
     }
