@@ -69,7 +69,8 @@ let package = Package(
             name: "Speech", dependencies: ["Media", "CEspeakNG", "CKissFFT"], swiftSettings: settings + vector),
         .target(name: "Faces", dependencies: ["Media", "Inference"], swiftSettings: settings + vector),
         .target(
-            name: "Restoration", dependencies: ["Media", "Inference", "Faces"], swiftSettings: settings + vector),
+            name: "Restoration", dependencies: ["Media", "Inference", "Faces", "LipSync"],
+            swiftSettings: settings + vector),
         .target(
             name: "Articulation", dependencies: ["Media", "Speech"],
             resources: [.copy("Resources/articulation.weights")],
@@ -114,7 +115,7 @@ let package = Package(
             name: "lipstream",
             dependencies: [
                 "Media", "MediaIO", "Inference", "ModelStore", "Checkpoint", "Speech", "Faces", "Articulation",
-                "LipSync", "MeshEngine", "Wav2LipEngine", "LipstreamServer", "LiveLoad",
+                "LipSync", "MeshEngine", "Wav2LipEngine", "Restoration", "LipstreamServer", "LiveLoad",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -151,7 +152,10 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "RestorationTests",
-            dependencies: ["Restoration", "Faces", "Inference", "MediaIO", "ModelStore", "TestSupport"],
+            dependencies: [
+                "Restoration", "Articulation", "Faces", "Inference", "LipSync", "Media", "MediaIO", "MeshEngine",
+                "ModelStore", "TestSupport", "Wav2LipEngine",
+            ],
             resources: [.copy("Expected"), .copy("Models")],
             swiftSettings: settings),
         .testTarget(

@@ -24,6 +24,7 @@ struct DubCommand: AsyncParsableCommand {
 
     @OptionGroup var engine: EngineArguments
     @OptionGroup(title: "Clips and boxes, with --engine wav2lip") var clip: ClipArguments
+    @OptionGroup(title: "A clearer face") var restoration: RestorationArguments
     @OptionGroup var output: OutputArguments
 
     func validate() throws { try engine.refuseUnused(clip) }
@@ -31,7 +32,7 @@ struct DubCommand: AsyncParsableCommand {
     func run() async throws {
         let url = URL(fileURLWithPath: speech)
         try output.url.refuseOverwriting([url] + [face.url].compactMap { $0 })
-        let film = Film(face: face, engine: engine, clip: clip, output: output)
+        let film = Film(face: face, engine: engine, clip: clip, restoration: restoration, output: output)
         try await film.make(speaking: FileSpeech(url))
     }
 }

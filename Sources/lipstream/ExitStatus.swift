@@ -5,6 +5,7 @@ import Faces
 import Foundation
 import Inference
 import ModelStore
+import Restoration
 
 /// How the program ends after an error: what it says, where, and with which code.
 struct ExitStatus: Equatable {
@@ -52,6 +53,14 @@ struct ExitStatus: Equatable {
             self.init(code: error.code == .weightsMissing ? 4 : 1, message: "lipstream: \(error)")
         case let error as InferenceError:
             self.init(code: error.code == .fileMissing ? 4 : 1, message: "lipstream: \(error)")
+        case let error as RestorationError:
+            let code: Int32 =
+                switch error.code {
+                case .model(.fileMissing): 4
+                case .badSetting: 2
+                case .model, .wrongSignature, .randomNoise, .notAPicture: 1
+                }
+            self.init(code: code, message: "lipstream: \(error)")
         case let error as ExitCode:
             self.init(code: error.rawValue, message: "")
         default:

@@ -9,11 +9,16 @@ struct Film {
     let face: FaceArguments
     let engine: EngineArguments
     let clip: ClipArguments
+    let restoration: RestorationArguments
     let output: OutputArguments
     private let start = ContinuousClock.now
 
-    init(face: FaceArguments, engine: EngineArguments, clip: ClipArguments, output: OutputArguments) {
-        (self.face, self.engine, self.clip, self.output) = (face, engine, clip, output)
+    init(
+        face: FaceArguments, engine: EngineArguments, clip: ClipArguments, restoration: RestorationArguments,
+        output: OutputArguments
+    ) {
+        (self.face, self.engine, self.clip) = (face, engine, clip)
+        (self.restoration, self.output) = (restoration, output)
     }
 
     /// Makes the video.
@@ -23,16 +28,20 @@ struct Film {
     func make(speaking speech: sending some SpeechSource) async throws {
         let console = Console(isJSON: output.json, isQuiet: output.quiet)
         let studio = try Studio()
+        // Before anything that takes time: it may not be there, or turn out to be slow.
+        let restorer = try Restorer(restoration, studio)
+        restorer?.announce(
+            seconds: speech.expectedDuration, output.fps.rate, isFidelityGiven: restoration.fidelity != nil, console)
         if engine.engine == .wav2lip, let url = face.url, try !ImageFile.isPicture(url) {
-            try await dub(url, speaking: speech, studio, console)
+            try await dub(url, speaking: speech, studio, restorer, console)
         } else {
-            try await animate(speaking: speech, studio, console)
+            try await animate(speaking: speech, studio, restorer, console)
         }
     }
 
     /// Makes a photo speak.
     private func animate(
-        speaking speech: sending some SpeechSource, _ studio: Studio, _ console: Console
+        speaking speech: sending some SpeechSource, _ studio: Studio, _ restorer: Restorer?, _ console: Console
     ) async throws {
         let reading = try studio.readPortrait(face.url, choosing: face.choice)
         if let time = reading.time {
@@ -41,7 +50,8 @@ struct Film {
                     + "--engine wav2lip dubs whole clips")
         }
         for concern in reading.concerns { console.note("note: \(concern)") }
-        let prepared = try prepare(reading.portrait, studio)
+        var prepared = try prepare(reading.portrait, studio)
+        if let restorer { prepared = try restorer.behind(prepared, of: reading.portrait, console) }
         try Task.checkCancellation()
         let ready = elapsed
         let dubbing = Dubbing(face: prepared, style: output.style, frameRate: output.fps.rate)
@@ -63,13 +73,15 @@ struct Film {
 
     /// Dubs a clip, frame by frame.
     private func dub(
-        _ url: URL, speaking speech: sending some SpeechSource, _ studio: Studio, _ console: Console
+        _ url: URL, speaking speech: sending some SpeechSource, _ studio: Studio, _ restorer: Restorer?,
+        _ console: Console
     ) async throws {
-        let network = try studio.makeWav2Lip(model: engine.model, engine.settings)
+        let network: any ClipEngine = try studio.makeWav2Lip(model: engine.model, engine.settings)
         let source = ClipSource(
             url, options: clip.options, core: studio.core, models: studio.models, choosing: face.choice)
         let ready = elapsed
-        let dubbing = ClipDubbing(clip: source, engine: network, style: output.style, frameRate: output.fps.rate)
+        let dubbing = ClipDubbing(
+            clip: source, engine: restorer?.behind(network) ?? network, style: output.style, frameRate: output.fps.rate)
         let summary = try await dubbing.write(to: output.url, speech: speech, options: output.options) {
             console.progress($0)
         }

@@ -1,0 +1,97 @@
+public import Faces
+public import Inference
+public import LipSync
+public import Media
+
+/// Any engine for clips, with a restorer behind it: each frame's face is made clearer after its mouth was drawn.
+///
+/// Frames without a face stay as the engine leaves them.
+public struct RestoredClipEngine: ClipEngine {
+    private let inner: any ClipEngine
+    private let model: RestorationModel
+    private let strength: Float
+    private let core: Core
+    private let models: FaceModels
+
+    /// Puts a restorer behind an engine.
+    ///
+    /// - Parameters:
+    ///   - inner: what draws the mouth.
+    ///   - model: the restorer.
+    ///   - strength: 0 (nothing changes) to 1 (as the network draws the face).
+    ///   - core: the inference runtime.
+    ///   - models: the face models, which tell where in its box a face is; loaded with each clip.
+    public init(
+        _ inner: any ClipEngine, model: RestorationModel, strength: Float = FaceRestorer.standardStrength, core: Core,
+        models: FaceModels
+    ) {
+        (self.inner, self.model, self.strength, self.core, self.models) = (inner, model, strength, core, models)
+    }
+
+    /// The engine's own.
+    public var name: String { inner.name }
+    /// The engine's own.
+    public var lookAhead: MediaTime { inner.lookAhead }
+
+    /// Begins a clip at time zero, with a restorer of its own.
+    ///
+    /// - Parameter style: how the face behaves besides speaking.
+    /// - Returns: a performer that has heard nothing yet.
+    /// - Throws: ``LipSyncError`` (`model`) for a strength outside 0...1, or where a model cannot be made ready.
+    public func makeClipPerformer(_ style: PerformanceStyle) throws(LipSyncError) -> any ClipPerformer {
+        let performer = try inner.makeClipPerformer(style)
+        let session = try LipSyncError.wrapping { () throws(RestorationError) in
+            try model.makeSession(strength: strength)
+        }
+        guard strength > 0 else { return performer }
+        do throws(FaceError) {
+            return RestoredClipPerformer(
+                performer, finding: BoxedFace(try FaceMesh(core: core, models: models)), session: session)
+        } catch {
+            throw LipSyncError(.model, error.description)
+        }
+    }
+}
+
+/// One clip: the engine's, restored.
+///
+/// A class, as a session cannot be copied; it has one owner all the same.
+private final class RestoredClipPerformer: ClipPerformer {
+    private var inner: any ClipPerformer
+    private var finder: BoxedFace
+    private var session: RestorerSession
+    /// The face of the frame that waits for its sound, so that it is looked for once.
+    private var waiting: (time: MediaTime, face: FaceLandmarks?)?
+
+    init(_ inner: any ClipPerformer, finding finder: consuming BoxedFace, session: consuming RestorerSession) {
+        self.inner = inner
+        self.finder = finder
+        self.session = session
+    }
+
+    func hear(_ speech: SpeechAudio) { inner.hear(speech) }
+    func finishHearing() { inner.finishHearing() }
+
+    func draw(at time: MediaTime, on picture: inout Image, box: FaceBox) throws(LipSyncError) -> Bool {
+        // Before the mouth is drawn: the clip's own face shows how the head is held, whatever the engine makes of it.
+        let face: FaceLandmarks?
+        do throws(FaceError) {
+            face = if let waiting, waiting.time == time { waiting.face } else { try finder.find(in: picture, box: box) }
+        } catch {
+            throw LipSyncError(.model, error.description)
+        }
+        waiting = (time, face)
+        guard try inner.draw(at: time, on: &picture, box: box) else { return false }
+        waiting = nil
+        guard let face else {
+            session.reset()
+            return true
+        }
+        do throws(RestorationError) {
+            _ = try session.restore(&picture, face: face, at: time)
+        } catch {
+            throw LipSyncError(error)
+        }
+        return true
+    }
+}
