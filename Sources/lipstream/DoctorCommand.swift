@@ -11,6 +11,7 @@ struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
         abstract: "Says what works on this machine, and proves it with a film.",
+        usage: "lipstream doctor [options]",
         discussion: """
             Looks at the processor, the libraries, the voices and the models, then lets the portrait that ships say a \
             sentence, plays the film back and checks its length, size, sound, colours, mouth and speed. It takes a few \
