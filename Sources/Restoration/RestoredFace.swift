@@ -11,7 +11,7 @@ public struct RestoredFace: PreparedFace {
     public let picture: Image
     /// The pixels that the engine may change, or restoring.
     public let changingArea: Rectangle
-    /// Whether there is anything to restore: not at strength 0, nor where the face is too small or outside of the photo.
+    /// Whether there is anything to restore: not at strength 0, nor where the face is too small or outside the photo.
     public let isRestored: Bool
 
     private let inner: any PreparedFace

@@ -47,7 +47,7 @@ struct RestoringTests {
     func otherKinds() async throws {
         try await Samples.withTemporaryFolder { folder in
             let checkpoint = ModelsTests.checkpoint("96")
-            let restorer = await #expect(throws: ModelFileError.self) {
+            let restorer = #expect(throws: ModelFileError.self) {
                 _ = try Restorer.file(of: checkpoint.path, in: ModelsTests.models(folder))
             }
             #expect(restorer?.description.contains("ONNX") == true)
@@ -64,7 +64,7 @@ struct RestoringTests {
         "wrong settings get code 2",
         arguments: [
             (["--restore", "gfpgan", "--restore-strength", "2"], "--restore-strength is 0 to 1"),
-            (["--restore", "gfpgan", "--fidelity", "-1"], "--fidelity is 0 to 1"),
+            (["--restore", "gfpgan", "--fidelity=-1"], "--fidelity is 0 to 1"),
             (["--restore", "gfpgan", "--fidelity", "nan"], "--fidelity is 0 to 1"),
             (["--restore-strength", "0.5"], "go with --restore"), (["--fidelity", "0.5"], "go with --restore"),
         ])
