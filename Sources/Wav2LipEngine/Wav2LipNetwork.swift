@@ -142,6 +142,13 @@ final class Wav2LipNetwork: Sendable {
         func speak<Result>(
             _ window: [MelFrame], _ body: (Span<Float>) -> Result
         ) throws(LipSyncError) -> Result {
+            try setSpeech(window)
+            try infer()
+            return try readPicture(body)
+        }
+
+        /// Lets it hear 16 mel frames, oldest first.
+        func setSpeech(_ window: [MelFrame]) throws(LipSyncError) {
             do throws(InferenceError) {
                 try request.writeInput(speechInput) { input in
                     for (column, frame) in window.enumerated() {
@@ -150,7 +157,30 @@ final class Wav2LipNetwork: Sendable {
                         }
                     }
                 }
-                try request.infer()
+            } catch {
+                throw LipSyncError(.model, error.description)
+            }
+        }
+
+        /// Runs the network on the face and the speech that it was given last, and nothing else.
+        func infer() throws(LipSyncError) {
+            do throws(InferenceError) { try request.infer() } catch { throw LipSyncError(.model, error.description) }
+        }
+
+        /// Runs the face encoder by itself, where there is one, on the face that it was given last.
+        func inferEncoder() throws(LipSyncError) {
+            guard var taken = encoder.take() else { return }
+            do throws(InferenceError) {
+                try taken.infer()
+            } catch {
+                throw LipSyncError(.model, error.description)
+            }
+            encoder = consume taken
+        }
+
+        /// Lends the picture that the network drew last: three planes, 0 to the signature's full scale.
+        func readPicture<Result>(_ body: (Span<Float>) -> Result) throws(LipSyncError) -> Result {
+            do throws(InferenceError) {
                 return try request.readOutput(0, body)
             } catch {
                 throw LipSyncError(.model, error.description)

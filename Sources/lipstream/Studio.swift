@@ -49,8 +49,11 @@ struct Studio {
     /// - Parameters:
     ///   - model: its name; `nil` takes the best.
     ///   - settings: how it is used.
+    ///   - options: how it computes.
     /// - Throws: ``ModelStoreError`` that says how to get one, ``LipSyncError`` (`model`) for a damaged one.
-    func makeWav2Lip(model name: String? = nil, _ settings: Wav2LipSettings) throws -> Wav2LipEngine {
+    func makeWav2Lip(
+        model name: String? = nil, _ settings: Wav2LipSettings, options: CompileOptions = CompileOptions()
+    ) throws -> Wav2LipEngine {
         let folder = ModelFolder.locate()
         let model = try name.map { try folder.model(named: $0) } ?? folder.first(of: .wav2lip)
         guard model.kind == .wav2lip, let whole = model.url(of: .whole) else {
@@ -59,7 +62,7 @@ struct Studio {
         let files = Wav2LipFiles(whole: whole, face: model.url(of: .face), speech: model.url(of: .speech))
         let signature = Wav2LipSignature(
             channelOrder: model.channelOrder == .bgr ? .bgr : .rgb, fullScale: model.valueRange.white)
-        return try Wav2LipEngine(core: core, files: files, signature: signature, settings: settings)
+        return try Wav2LipEngine(core: core, files: files, signature: signature, settings: settings, options: options)
     }
 
     /// Takes a portrait out of a picture or a video.
