@@ -119,7 +119,9 @@ struct BenchCommand: AsyncParsableCommand {
     private func measureWav2Lip(_ studio: Studio, _ portrait: Portrait, _ console: Console) async throws {
         // Before anything slow: it may not be there.
         let folder = ModelFolder.locate()
-        let network = try model.map { name throws(ModelStoreError) in try folder.model(named: name) } ?? folder.first(of: .wav2lip)
+        let network =
+            try model.map { name throws(ModelStoreError) in try folder.model(named: name) }
+            ?? folder.first(of: .wav2lip)
         console.activity("speaking")
         let speech = try await recording().speech
         let bench = Wav2LipBenchmark(studio: studio, model: network.name, portrait: portrait, speech: speech)

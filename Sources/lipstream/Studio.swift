@@ -36,6 +36,7 @@ struct Studio {
     /// The engine that was asked for.
     ///
     /// - Parameter choice: its name and how it is used.
+    /// - Returns: an engine that is ready.
     /// - Throws: ``ModelStoreError`` that says how to get a network that is not there.
     func makeEngine(_ choice: EngineArguments) throws -> any StreamingEngine {
         switch choice.engine {
@@ -47,9 +48,10 @@ struct Studio {
     /// Wav2Lip with one of the networks that the user has.
     ///
     /// - Parameters:
-    ///   - model: its name; `nil` takes the best.
+    ///   - name: what it is called; `nil` takes the best.
     ///   - settings: how it is used.
     ///   - options: how it computes.
+    /// - Returns: an engine with that network.
     /// - Throws: ``ModelStoreError`` that says how to get one, ``LipSyncError`` (`model`) for a damaged one.
     func makeWav2Lip(
         model name: String? = nil, _ settings: Wav2LipSettings, options: CompileOptions = CompileOptions()

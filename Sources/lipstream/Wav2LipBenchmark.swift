@@ -58,7 +58,8 @@ struct Wav2LipBenchmark {
         return try [false, true].map { isClip in
             report("\(engine.precision), \(isClip ? "clip" : "photo")")
             let size = "\(photo.width) x \(photo.height)"
-            return try measured(Row(precision: engine.precision, isClip: isClip, picture: size, box: box), engine, photo)
+            return try measured(
+                Row(precision: engine.precision, isClip: isClip, picture: size, box: box), engine, photo)
         }
     }
 
