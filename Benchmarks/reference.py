@@ -112,9 +112,9 @@ def main():
     output = network.output(0)
     side = face.partial_shape[2].get_length() if face.partial_shape[2].is_static else SIDE
 
-    frames, inferences, encodings = [], [], []
+    frames, inferences, encodings, works = [], [], [], []
     for window in windows:
-        begin = time.perf_counter()
+        begin, idle = time.perf_counter(), time.process_time()
         frame = photo.copy()
         # The published generator collects a batch of pictures, windows, frames and boxes in four lists; here of one.
         small = cv2.resize(frame[top:bottom, left:right], (side, side))
@@ -132,18 +132,19 @@ def main():
         drawn = drawn.transpose(0, 2, 3, 1) * 255.0
         for picture, original, (y1, y2, x1, x2) in zip(drawn, originals, boxes):
             original[y1:y2, x1:x2] = cv2.resize(picture.astype(np.uint8), (x2 - x1, y2 - y1))
-        made = time.perf_counter()
+        made, busy = time.perf_counter(), time.process_time()
         cv2.imencode(".jpg", frame)
         end = time.perf_counter()
         frames.append((made - begin) * 1000 + features)
         inferences.append((outside - inside) * 1000)
         encodings.append((end - made) * 1000)
+        works.append((busy - idle) * 1000 + features)
     # The first one makes the runtime's threads and memory.
     frame = summary(frames[1:])
     print(json.dumps(dict(
         precision=str(network.get_property("INFERENCE_PRECISION_HINT").to_string()),
         frame=frame, network=summary(inferences[1:]), encoding=summary(encodings[1:]), features=features,
-        framesPerSecond=1000 / frame["median"], peakMemoryBytes=peak_memory(), threads=os.cpu_count())))
+        work=summary(works[1:]),         framesPerSecond=1000 / frame["median"], peakMemoryBytes=peak_memory(), threads=os.cpu_count())))
 
 
 if __name__ == "__main__":

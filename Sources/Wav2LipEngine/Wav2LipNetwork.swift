@@ -86,9 +86,16 @@ final class Wav2LipNetwork: Sendable {
     /// Begins a performance.
     func makeRunner() throws(LipSyncError) -> Runner {
         do throws(InferenceError) {
-            return Runner(
-                try main.makeRequest(), encoder: try encoder?.model.makeRequest(), speechInput: speechInput,
-                faceInputs: faceInputs)
+            var request = try main.makeRequest()
+            guard let encoder else {
+                return Runner(request, encoder: nil, speechInput: speechInput, faceInputs: faceInputs)
+            }
+            let face = try encoder.model.makeRequest()
+            // A clip's features, over a megabyte in every frame, are written where they are read.
+            for (output, input) in faceInputs.enumerated() {
+                try request.connectInput(input, toOutput: output, of: face)
+            }
+            return Runner(request, encoder: face, speechInput: speechInput, faceInputs: faceInputs)
         } catch {
             throw LipSyncError(.model, error.description)
         }
@@ -124,9 +131,9 @@ final class Wav2LipNetwork: Sendable {
             do throws(InferenceError) {
                 // Taken out and put back: the compiler lets nobody change what is inside an optional of this kind.
                 guard var taken = encoder.take() else { return }
-                let features = try Wav2LipNetwork.encode(face, &taken)
+                try taken.setInput(0, to: face)
+                try taken.infer()
                 encoder = consume taken
-                for (input, values) in zip(faceInputs, features) { try request.setInput(input, to: values) }
             } catch {
                 throw LipSyncError(.model, error.description)
             }

@@ -1,5 +1,6 @@
 import Foundation
 import Inference
+import LipSync
 import Wav2LipEngine
 
 /// What the bench measured of Wav2Lip, as a table and as an object.
@@ -27,6 +28,9 @@ struct Wav2LipBenchResults {
             lines.append(BenchResults.row("everything but encoding", row.frame))
             lines.append(BenchResults.row("the bare network in the same run", row.bare))
             lines.append(BenchResults.row("more than the bare network, %", String(format: "%.1f", row.overhead), ""))
+            lines.append(BenchResults.row("processor time, all threads", row.work.frame))
+            lines.append(BenchResults.row("processor time of the bare network", row.work.bare))
+            lines.append(BenchResults.row("more than that, %", String(format: "%.1f", row.workOverhead), ""))
             lines.append(BenchResults.row("frames a second", String(format: "%.1f", row.framesPerSecond), ""))
             lines.append(BenchResults.row("encoding as JPEG", row.encoding))
             lines.append(
@@ -53,7 +57,8 @@ struct Wav2LipBenchResults {
             // As the original's options have it.
             "box": [row.box.top, row.box.bottom, row.box.left, row.box.right],
             "frame": row.frame.object, "network": row.bare.object, "encoding": row.encoding.object,
-            "overheadPercent": row.overhead, "framesPerSecond": row.framesPerSecond,
+            "overheadPercent": row.overhead, "work": row.work.frame.object, "networkWork": row.work.bare.object,
+            "workOverheadPercent": row.workOverhead, "framesPerSecond": row.framesPerSecond,
             "peakMemoryBytes": row.peakMemory,
             "steps": Dictionary(uniqueKeysWithValues: row.steps.map { ($0.key.rawValue, $0.value.object) }),
         ]
