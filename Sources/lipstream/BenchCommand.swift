@@ -1,7 +1,7 @@
-import ArgumentParser
+public import ArgumentParser
 import Faces
 import Foundation
-import Inference
+public import Inference
 import LipSync
 import LiveLoad
 import Media

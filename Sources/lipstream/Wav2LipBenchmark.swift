@@ -70,7 +70,7 @@ struct Wav2LipBenchmark {
     private func measured(_ empty: Row, _ engine: Wav2LipEngine, _ photo: Image) throws -> Row {
         var row = empty
         var steps = try engine.makeSteps(photo, box: row.box, isClip: row.isClip)
-        var performer = try Self.performer(engine, photo, row)
+        let performer = try Self.performer(engine, photo, row)
         let encoder = try JPEGPacketEncoder(width: photo.width, height: photo.height)
         var picture = photo
         // What the frames before could not be drawn from: the steps have their own ear.
