@@ -22,8 +22,9 @@ test: ## Run every test
 	@Tests/Scripts/bootstrap-test
 	@Tests/Browser/run
 
-bench: build ## Measure the program on this machine
+bench: build ## Measure the program on this machine, and Wav2Lip beside the Python original's loop
 	@$(PROGRAM) bench
+	@Benchmarks/run
 
 lint: ## Check the format of the sources
 	@swift format lint --strict --recursive Sources Tests Package.swift

@@ -78,6 +78,29 @@ internal import COpenVINO
         extendLifetime(tensor)
     }
 
+    /// Lets an input be the very memory of another request's output, from now on: what that one computes need not be copied.
+    ///
+    /// Both are then to be run by one owner, one after the other. The memory lives as long as either of them.
+    ///
+    /// - Parameters:
+    ///   - index: the input's position.
+    ///   - output: the position of an output of fixed extents.
+    ///   - other: the request that computes it.
+    /// - Throws: ``InferenceError`` (`wrongTensor`) when there is no such input or output, or their shapes or types differ.
+    public mutating func connectInput(
+        _ index: Int, toOutput output: Int, of other: borrowing InferRequest
+    ) throws(InferenceError) {
+        guard signature.inputs.indices.contains(index) else {
+            throw InferenceError(.wrongTensor, "\(name) has \(signature.inputs.count) inputs, none at \(index)")
+        }
+        let tensor = try other.output(output)
+        try unsafe tensor.withHandle { tensor throws(InferenceError) in
+            try unsafe InferenceError.check(
+                ov_infer_request_set_input_tensor_by_index(handle, index, tensor), .wrongTensor,
+                "cannot connect input \(index) of \(name) to output \(output) of \(other.name)")
+        }
+    }
+
     /// Gives an input of open extents its shape for the next runs.
     ///
     /// - Parameters:

@@ -18,6 +18,11 @@ internal import COpenVINO
 
     deinit { unsafe ov_tensor_free(handle) }
 
+    /// Lends the C object, which counts who refers to its memory.
+    func withHandle<Result>(_ body: (OpaquePointer) throws(InferenceError) -> Result) throws(InferenceError) -> Result {
+        try unsafe body(handle)
+    }
+
     /// The extents as they are now.
     func shape() throws(InferenceError) -> Shape {
         var raw = unsafe ov_shape_t()

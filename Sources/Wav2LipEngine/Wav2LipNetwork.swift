@@ -86,9 +86,16 @@ final class Wav2LipNetwork: Sendable {
     /// Begins a performance.
     func makeRunner() throws(LipSyncError) -> Runner {
         do throws(InferenceError) {
-            return Runner(
-                try main.makeRequest(), encoder: try encoder?.model.makeRequest(), speechInput: speechInput,
-                faceInputs: faceInputs)
+            var request = try main.makeRequest()
+            guard let encoder else {
+                return Runner(request, encoder: nil, speechInput: speechInput, faceInputs: faceInputs)
+            }
+            let face = try encoder.model.makeRequest()
+            // A clip's features, over a megabyte in every frame, are written where they are read.
+            for (output, input) in faceInputs.enumerated() {
+                try request.connectInput(input, toOutput: output, of: face)
+            }
+            return Runner(request, encoder: face, speechInput: speechInput, faceInputs: faceInputs)
         } catch {
             throw LipSyncError(.model, error.description)
         }
@@ -124,9 +131,9 @@ final class Wav2LipNetwork: Sendable {
             do throws(InferenceError) {
                 // Taken out and put back: the compiler lets nobody change what is inside an optional of this kind.
                 guard var taken = encoder.take() else { return }
-                let features = try Wav2LipNetwork.encode(face, &taken)
+                try taken.setInput(0, to: face)
+                try taken.infer()
                 encoder = consume taken
-                for (input, values) in zip(faceInputs, features) { try request.setInput(input, to: values) }
             } catch {
                 throw LipSyncError(.model, error.description)
             }
@@ -142,6 +149,13 @@ final class Wav2LipNetwork: Sendable {
         func speak<Result>(
             _ window: [MelFrame], _ body: (Span<Float>) -> Result
         ) throws(LipSyncError) -> Result {
+            try setSpeech(window)
+            try infer()
+            return try readPicture(body)
+        }
+
+        /// Lets it hear 16 mel frames, oldest first.
+        func setSpeech(_ window: [MelFrame]) throws(LipSyncError) {
             do throws(InferenceError) {
                 try request.writeInput(speechInput) { input in
                     for (column, frame) in window.enumerated() {
@@ -150,7 +164,30 @@ final class Wav2LipNetwork: Sendable {
                         }
                     }
                 }
-                try request.infer()
+            } catch {
+                throw LipSyncError(.model, error.description)
+            }
+        }
+
+        /// Runs the network on the face and the speech that it was given last, and nothing else.
+        func infer() throws(LipSyncError) {
+            do throws(InferenceError) { try request.infer() } catch { throw LipSyncError(.model, error.description) }
+        }
+
+        /// Runs the face encoder by itself, where there is one, on the face that it was given last.
+        func inferEncoder() throws(LipSyncError) {
+            guard var taken = encoder.take() else { return }
+            do throws(InferenceError) {
+                try taken.infer()
+            } catch {
+                throw LipSyncError(.model, error.description)
+            }
+            encoder = consume taken
+        }
+
+        /// Lends the picture that the network drew last: three planes, 0 to the signature's full scale.
+        func readPicture<Result>(_ body: (Span<Float>) -> Result) throws(LipSyncError) -> Result {
+            do throws(InferenceError) {
                 return try request.readOutput(0, body)
             } catch {
                 throw LipSyncError(.model, error.description)

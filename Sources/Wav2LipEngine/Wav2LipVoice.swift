@@ -42,9 +42,16 @@ struct Wav2LipVoice {
     /// Has the network draw a window of speech, in its own size: the channels of a pixel side by side, 8 bits, truncated
     /// as the published code does.
     mutating func picture(_ window: [MelFrame]) throws(LipSyncError) -> BilinearResize.Pixels {
+        try runner.setSpeech(window)
+        try runner.infer()
+        return try picture()
+    }
+
+    /// The picture that the network drew last.
+    mutating func picture() throws(LipSyncError) -> BilinearResize.Pixels {
         let (side, scale) = (network.side, 255 / network.signature.fullScale)
         let plane = side * side
-        var bytes = try runner.speak(window) { values in
+        var bytes = try runner.readPicture { values in
             var bytes = [UInt8](repeating: 0, count: 3 * plane)
             for pixel in 0..<plane {
                 for channel in 0..<3 {

@@ -1,9 +1,11 @@
-import ArgumentParser
+public import ArgumentParser
 import Faces
 import Foundation
+public import Inference
 import LipSync
 import LiveLoad
 import Media
+import ModelStore
 import Speech
 
 /// `lipstream bench`.
@@ -17,11 +19,15 @@ struct BenchCommand: AsyncParsableCommand {
             side. Times are those of the middle frame and of the slowest but one in twenty. Leave the machine alone \
             meanwhile.
 
+            With --engine wav2lip it takes frames of that network apart, on a photo and on a clip of it, and beside \
+            them the network by itself.
+
             With --live it measures a server instead, which runs already (lipstream serve): that many clients speak at \
             once in real time, with the server's own portrait or a photo that is sent to it for that time.
 
             EXAMPLES
               lipstream bench
+              lipstream bench --engine wav2lip --precision f32
               lipstream bench portrait.jpg --live 6 --seconds 60 --speech speech.wav
             """)
 
@@ -36,6 +42,17 @@ struct BenchCommand: AsyncParsableCommand {
             "How much speech in seconds, 2 to 120; a shorter file is used as it is.",
             discussion: "With --live up to 3600: the speech is said over and over."))
     var seconds = 10.0
+
+    @Option(help: "What is measured: mesh or wav2lip.")
+    var engine = EngineArguments.Name.mesh
+
+    @Option(help: ArgumentHelp("wav2lip: which network, of lipstream models list.", valueName: "name"))
+    var model: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "wav2lip: f32, or automatic, which is 16 bits where the processor has them; both without it."))
+    var precision: Precision?
 
     @Option(help: ArgumentHelp("Speak into a running server from this many clients, 1 to 64.", valueName: "clients"))
     var live: Int?
@@ -59,7 +76,11 @@ struct BenchCommand: AsyncParsableCommand {
         guard (2...most).contains(seconds) else {
             throw ValidationError("--seconds is 2 to \(Int(most)), 10 by default.")
         }
+        guard engine == .wav2lip || (model == nil && precision == nil) else {
+            throw ValidationError("--model and --precision go with --engine wav2lip.")
+        }
         if let live {
+            guard engine == .mesh else { throw ValidationError("--engine is the server's to choose: leave it out.") }
             guard (1...64).contains(live) else { throw ValidationError("--live is 1 to 64 clients.") }
             _ = try LiveBench.address(server)
         }
@@ -73,6 +94,7 @@ struct BenchCommand: AsyncParsableCommand {
         if let live { return try await measureServer(clients: live, console) }
         let studio = try Studio()
         let portrait = try studio.readPortrait(url).portrait
+        if engine == .wav2lip { return try await measureWav2Lip(studio, portrait, console) }
         console.activity("speaking")
         let bench = Benchmark(studio: studio, speech: try await recording())
         // First, so that the peak of memory is its own.
@@ -91,6 +113,25 @@ struct BenchCommand: AsyncParsableCommand {
                     still: try bench.drawing(face, isLively: false), lively: try bench.drawing(face, isLively: true),
                     encoding: try bench.encoding(face)))
         }
+        console.say(results.table, results.object)
+    }
+
+    private func measureWav2Lip(_ studio: Studio, _ portrait: Portrait, _ console: Console) async throws {
+        // Before anything slow: it may not be there.
+        let folder = ModelFolder.locate()
+        let network =
+            try model.map { name throws(ModelStoreError) in try folder.model(named: name) }
+            ?? folder.first(of: .wav2lip)
+        console.activity("speaking")
+        let speech = try await recording().speech
+        let bench = Wav2LipBenchmark(studio: studio, model: network.name, portrait: portrait, speech: speech)
+        // The narrower first, so that its peak of memory is its own.
+        let hasHalf = CPU.features.contains(.bfloat16)
+        let precisions = precision.map { [$0] } ?? (hasHalf ? [.automatic, .f32] : [.f32])
+        let rows = try precisions.flatMap { precision in
+            try bench.rows(precision) { console.activity($0) }
+        }
+        let results = Wav2LipBenchResults(model: network.name, file: network.url(of: .whole), rows: rows)
         console.say(results.table, results.object)
     }
 
@@ -125,3 +166,5 @@ struct BenchCommand: AsyncParsableCommand {
             recording: TextSpeech(try synthesizer.speech(long, voice: voice)), limit: min(seconds, Self.mostSpeech))
     }
 }
+
+extension Precision: ExpressibleByArgument {}

@@ -68,11 +68,11 @@ struct BenchResults {
         ]
     }
 
-    private static func row(_ name: String, _ timings: Timings) -> String {
+    static func row(_ name: String, _ timings: Timings) -> String {
         row(name, number(timings.median), number(timings.nearlyAll))
     }
 
-    private static func row(_ name: String, _ median: String, _ nearlyAll: String) -> String {
+    static func row(_ name: String, _ median: String, _ nearlyAll: String) -> String {
         func right(_ text: String) -> String { String(repeating: " ", count: max(1, 10 - text.count)) + text }
         let line = name.padding(toLength: max(42, name.count), withPad: " ", startingAt: 0) + right(median)
         return nearlyAll.isEmpty ? line : line + right(nearlyAll)

@@ -36,7 +36,7 @@ struct Studio {
     /// The engine that was asked for.
     ///
     /// - Parameter choice: its name and how it is used.
-    /// - Returns: the engine, loaded.
+    /// - Returns: an engine that is ready.
     /// - Throws: ``ModelStoreError`` that says how to get a network that is not there.
     func makeEngine(_ choice: EngineArguments) throws -> any StreamingEngine {
         switch choice.engine {
@@ -48,11 +48,14 @@ struct Studio {
     /// Wav2Lip with one of the networks that the user has.
     ///
     /// - Parameters:
-    ///   - name: its name; `nil` takes the best.
+    ///   - name: what it is called; `nil` takes the best.
     ///   - settings: how it is used.
-    /// - Returns: the engine, loaded.
+    ///   - options: how it computes.
+    /// - Returns: an engine with that network.
     /// - Throws: ``ModelStoreError`` that says how to get one, ``LipSyncError`` (`model`) for a damaged one.
-    func makeWav2Lip(model name: String? = nil, _ settings: Wav2LipSettings) throws -> Wav2LipEngine {
+    func makeWav2Lip(
+        model name: String? = nil, _ settings: Wav2LipSettings, options: CompileOptions = CompileOptions()
+    ) throws -> Wav2LipEngine {
         let folder = ModelFolder.locate()
         let model = try name.map { try folder.model(named: $0) } ?? folder.first(of: .wav2lip)
         guard model.kind == .wav2lip, let whole = model.url(of: .whole) else {
@@ -61,7 +64,7 @@ struct Studio {
         let files = Wav2LipFiles(whole: whole, face: model.url(of: .face), speech: model.url(of: .speech))
         let signature = Wav2LipSignature(
             channelOrder: model.channelOrder == .bgr ? .bgr : .rgb, fullScale: model.valueRange.white)
-        return try Wav2LipEngine(core: core, files: files, signature: signature, settings: settings)
+        return try Wav2LipEngine(core: core, files: files, signature: signature, settings: settings, options: options)
     }
 
     /// Takes a portrait out of a picture or a video.

@@ -10,6 +10,12 @@ struct Timings {
         return result
     }
 
+    /// Takes a step's time that was measured elsewhere.
+    mutating func add(_ elapsed: Double) { milliseconds.append(elapsed) }
+
+    /// Takes all times of others.
+    mutating func add(_ others: Timings) { milliseconds += others.milliseconds }
+
     var count: Int { milliseconds.count }
     /// Half of the steps took no longer, in milliseconds; 0 without steps.
     var median: Double { quantile(0.5) }

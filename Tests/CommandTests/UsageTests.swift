@@ -45,6 +45,9 @@ struct UsageTests {
             (["voices", "qqqq"], "No voice"), (["bench", "--seconds", "9999"], "--seconds is 2 to 120"),
             (["bench", "--live", "0"], "--live is 1 to 64"),
             (["bench", "--live", "2", "--server", "localhost"], "--server is an address"),
+            (["bench", "--live", "2", "--engine", "wav2lip"], "leave it out"),
+            (["bench", "--precision", "f32"], "go with --engine wav2lip"),
+            (["bench", "--engine", "wav2lip", "--precision", "f8"], "--precision"),
             (["sing"], "sing"),
         ])
     func wrongUsage(arguments: [String], word: String) async throws {
@@ -104,6 +107,36 @@ struct UsageTests {
         let dub = try #require(result["dub"] as? [String: Any])
         #expect(dub["frames"] as? Int == 50)
         #expect((dub["peakMemoryBytes"] as? Int ?? 0) > 20_000_000)
+    }
+
+    @Test("the bench of Wav2Lip takes frames of a photo and of a clip apart, beside the bare network")
+    func benchWav2Lip() async throws {
+        try await Samples.withTemporaryFolder { folder in
+            let environment = ["LIPSTREAM_MODELS": folder.path]
+            let call = ["bench", "--engine", "wav2lip", "--seconds", "2", "--precision", "f32", "--json"]
+            let missing = try await Program.run(call, environment: environment)
+            #expect(missing.code == 4)
+            #expect(missing.errors.contains("lipstream models pull"))
+            let checkpoint = Samples.package.appendingPathComponent("Tests/CheckpointTests/Expected/wav2lip-96.pth")
+            let added = try await Program.run(
+                ["models", "add", checkpoint.path, "--name", "small"], environment: environment)
+            #expect(added.code == 0, "\(added.testDescription)")
+            let outcome = try await Program.run(call, environment: environment)
+            #expect(outcome.code == 0, "\(outcome.testDescription)")
+            let result = try #require(try outcome.objects.last)
+            #expect(result["model"] as? String == "small")
+            let rows = try #require(result["rows"] as? [[String: Any]])
+            #expect(rows.map { $0["face"] as? String } == ["photo", "clip"])
+            for row in rows {
+                #expect(row["precision"] as? String == "f32")
+                let (frame, network) = (row["frame"] as? [String: Any], row["network"] as? [String: Any])
+                // 2 s less the look-ahead, and the first one is not counted.
+                #expect((40...50).contains(frame?["count"] as? Int ?? 0))
+                #expect((network?["median"] as? Double ?? 0) > 0)
+                let steps = (row["steps"] as? [String: Any] ?? [:]).keys.count
+                #expect(steps == (row["face"] as? String == "clip" ? 7 : 5))
+            }
+        }
     }
 
     @Test("models are listed one object a line")

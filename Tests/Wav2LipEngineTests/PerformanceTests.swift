@@ -77,6 +77,34 @@ struct PerformanceTests {
         }
     }
 
+    @Test("the steps that a bench takes apart draw what performers draw", arguments: [true, false], [true, false])
+    func steps(isClip: Bool, inParts: Bool) async throws {
+        try await Fixtures.withEngine(Wav2LipSettings(silenceThreshold: 0), inParts: inParts) { engine in
+            let photo = try Fixtures.portrait()
+            let speech = SpeechAudio(Array(try Fixtures.speech().samples.prefix(16_000)))
+            let face = try engine.prepare(photo, box: Fixtures.box)
+            let frames = try Fixtures.frames(of: face, speaking: speech, count: 15)
+            var steps = try engine.makeSteps(photo, box: Fixtures.box, isClip: isClip)
+            var (unheard, taken): (ArraySlice<Float>, [Wav2LipSteps.Step]) = (speech.samples[...], [])
+            for number in [0, 4, 14] {
+                var picture = photo
+                let piece = SpeechAudio(Array(unheard.prefix(9000)))
+                unheard = unheard.dropFirst(9000)
+                taken = []
+                let isDrawn = try steps.draw(
+                    at: FrameRate.standard.time(ofFrame: number), hearing: piece, on: &picture
+                ) { step, work throws(LipSyncError) in
+                    taken.append(step)
+                    try work()
+                }
+                #expect(isDrawn)
+                #expect(picture == frames[number])
+                try steps.infer()
+            }
+            #expect(taken == Wav2LipSteps.Step.allCases.filter { isClip || ![.crop, .encoder].contains($0) })
+        }
+    }
+
     @Test(
         "a soft edge leaves the corners of the box as they were, and a mouth-only paste the eyes",
         arguments: [
