@@ -66,7 +66,7 @@ struct Patch {
                 unsafe pixels.withUnsafeMutableBufferPointer { out in
                     for y in 0..<height {
                         for i in 0..<count { unsafe sum[i] = 0 }
-                        Self.eachShare(of: y, step: step.y, limit: rows.count) { line, share in
+                        AreaAverage.eachShare(of: y, step: step.y, limit: rows.count) { line, share in
                             let start = (rows.lowerBound + line) * stride + columns.lowerBound * bytes
                             // Counted from its own start, a row needs no checked additions and becomes vectors.
                             let line = unsafe UnsafeBufferPointer(rebasing: source[start..<start + count])
@@ -74,7 +74,7 @@ struct Patch {
                         }
                         for x in 0..<width {
                             var color = SIMD4<Float>.zero
-                            Self.eachShare(of: x, step: step.x, limit: columns.count) { column, share in
+                            AreaAverage.eachShare(of: x, step: step.x, limit: columns.count) { column, share in
                                 let at = column * bytes
                                 color +=
                                     unsafe share
@@ -85,18 +85,6 @@ struct Patch {
                     }
                 }
             }
-        }
-    }
-
-    /// Names the source pixels under one target pixel with the part of each that it covers, which add up to `step`.
-    @inline(__always)
-    private static func eachShare(of target: Int, step: Float, limit: Int, _ body: (Int, Float) -> Void) {
-        let start = Float(target) * step
-        let end = min(Float(target + 1) * step, Float(limit))
-        var at = Int(start)
-        while at < limit, Float(at) < end {
-            body(at, min(Float(at + 1), end) - max(Float(at), start))
-            at += 1
         }
     }
 

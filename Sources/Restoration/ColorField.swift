@@ -85,7 +85,7 @@ struct ColorField: Sendable {
                 unsafe shares.withUnsafeBufferPointer { shares in
                     for y in 0..<new.height {
                         for i in 0..<padded { unsafe sum[i] = 0 }
-                        Self.eachShare(of: y, step: down, limit: old.height) { line, share in
+                        AreaAverage.eachShare(of: y, step: down, limit: old.height) { line, share in
                             // Counted from its own start, a row needs no checked additions and becomes vectors.
                             let from = start + line * stride
                             let line = unsafe UnsafeBufferPointer(rebasing: source[from..<from + count])
@@ -116,21 +116,9 @@ struct ColorField: Sendable {
         shares = [Float](repeating: 0, count: count * reach)
         for target in 0..<count {
             let first = Int(Float(target) * step)
-            Self.eachShare(of: target, step: step, limit: limit) { column, share in
+            AreaAverage.eachShare(of: target, step: step, limit: limit) { column, share in
                 shares[target * reach + column - first] = share
             }
-        }
-    }
-
-    /// Names the source pixels under one target pixel with the part of each that it covers, which add up to `step`.
-    @inline(__always)
-    private static func eachShare(of target: Int, step: Float, limit: Int, _ body: (Int, Float) -> Void) {
-        let start = Float(target) * step
-        let end = min(Float(target + 1) * step, Float(limit))
-        var at = Int(start)
-        while at < limit, Float(at) < end {
-            body(at, min(Float(at + 1), end) - max(Float(at), start))
-            at += 1
         }
     }
 
