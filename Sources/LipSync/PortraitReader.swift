@@ -42,11 +42,26 @@ public struct PortraitReader: ~Copyable {
     /// - Returns: the portrait.
     /// - Throws: ``MediaError`` for a file that cannot be read, ``FaceError`` where there is no such face.
     public mutating func read(_ url: URL, choosing choice: FaceChoice = .largest) throws -> Reading {
-        let (image, time) = try ImageFile.isPicture(url) ? (ImageFile.read(url), nil) : stillFrame(of: url, choice)
+        let (image, time) = try still(url, choice)
         let face = try finder.face(in: image, choosing: choice)
         return Reading(
             portrait: Portrait(image: image, face: face), concerns: FaceConcern.concerns(about: face, in: image),
             time: time)
+    }
+
+    /// Reads a file and finds all faces, small ones too.
+    ///
+    /// - Parameter url: a picture or a video.
+    /// - Returns: the picture, or the frame that ``read(_:choosing:)`` takes of a video; its faces, the largest first,
+    ///   perhaps none; and where in a video the frame was taken from.
+    /// - Throws: ``MediaError`` for a file that cannot be read, ``FaceError`` (`model`).
+    public mutating func readAll(_ url: URL) throws -> (image: Image, faces: [FaceLandmarks], time: MediaTime?) {
+        let (image, time) = try still(url, .largest)
+        return (image, try finder.faces(in: image), time)
+    }
+
+    private mutating func still(_ url: URL, _ choice: FaceChoice) throws -> (Image, MediaTime?) {
+        try ImageFile.isPicture(url) ? (ImageFile.read(url), nil) : stillFrame(of: url, choice)
     }
 
     private mutating func stillFrame(of url: URL, _ choice: FaceChoice) throws -> (Image, MediaTime?) {

@@ -4,7 +4,6 @@ import Inference
 import LipSync
 import LipstreamServer
 import Media
-import MediaIO
 import ModelStore
 import Wav2LipEngine
 
@@ -18,13 +17,11 @@ actor FaceDesk {
     /// The network that was used last, and its model.
     private var network: (model: InstalledModel, engine: Wav2LipEngine)?
 
-    /// The face models, loaded with the first picture.
+    /// The face models, loaded with the first picture; in a box, for a reader cannot be copied.
     private final class Tools {
-        var finder: FaceFinder
         var reader: PortraitReader
 
         init(_ studio: Studio) throws {
-            finder = try FaceFinder(core: studio.core, models: studio.models)
             reader = try PortraitReader(core: studio.core, models: studio.models)
         }
     }
@@ -50,10 +47,8 @@ actor FaceDesk {
         let studio = try self.studio ?? Studio()
         let tools = try self.tools ?? Tools(studio)
         (self.studio, self.tools) = (studio, tools)
-        let isPicture = try ImageFile.isPicture(url)
-        let image = isPicture ? try ImageFile.read(url) : try tools.reader.read(url).portrait.image
-        let faces = try tools.finder.faces(in: image)
-        _ = try FaceChoice.largest.require(from: faces, in: image)
-        return FaceReading(image: image, faces: faces, isFromVideo: !isPicture)
+        let found = try tools.reader.readAll(url)
+        _ = try FaceChoice.largest.require(from: found.faces, in: found.image)
+        return FaceReading(image: found.image, faces: found.faces, isFromVideo: found.time != nil)
     }
 }
