@@ -7,6 +7,8 @@ internal import Media
 /// It takes and gives one face of 512 x 512 pixels, red, green, blue, values -1...1. Any number of restorers run it, each
 /// on its own thread.
 public final class RestorationModel: Sendable {
+    /// Close to the originalrather than best looking.
+    public static let standardFidelity: Float = 0.7
     /// The file's name.
     public let name: String
     /// Whether the network takes a fidelity; where not, it is of no effect.
@@ -28,7 +30,8 @@ public final class RestorationModel: Sendable {
     /// - Throws: ``RestorationError``: `model` (no such file, damaged, cannot be run), `wrongSignature`, `randomNoise`,
     ///   `notAPicture`, `badSetting`.
     public init(
-        core: Core, contentsOf url: URL, fidelity: Float = 0.7, options: CompileOptions = CompileOptions()
+        core: Core, contentsOf url: URL, fidelity: Float = RestorationModel.standardFidelity,
+        options: CompileOptions = CompileOptions()
     ) throws(RestorationError) {
         try RestorationError.requireShare(fidelity, "fidelity")
         name = url.lastPathComponent

@@ -1,3 +1,5 @@
+internal import Media
+
 /// OpenCV's `INTER_LINEAR` for 8-bit pictures of three channels: half-pixel centres, no anti-aliasing, weights of 11 bits.
 ///
 /// [resize.cpp](https://github.com/opencv/opencv/blob/4.x/modules/imgproc/src/resize.cpp) rounds in the same places.
@@ -7,6 +9,23 @@ struct BilinearResize: Sendable {
         let width: Int
         let height: Int
         var bytes: [UInt8]
+
+        init(width: Int, height: Int, bytes: [UInt8]) {
+            (self.width, self.height, self.bytes) = (width, height, bytes)
+        }
+
+        /// Takes three planes of a square, each value times `scale` and truncated to 8 bits.
+        init(planes: Span<Float>, side: Int, scale: Float) {
+            let plane = side * side
+            var bytes = [UInt8](repeating: 0, count: 3 * plane)
+            for pixel in 0..<plane {
+                for channel in 0..<3 {
+                    let value = planes[channel * plane + pixel] * scale
+                    bytes[pixel * 3 + channel] = UInt8(value.clamped(to: 0...255))
+                }
+            }
+            self.init(width: side, height: side, bytes: bytes)
+        }
     }
 
     /// The two source positions of a target position and their weights, which add up to 2048.

@@ -56,11 +56,13 @@ extension Wav2LipEngine {
         }
         let runner = try network.makeRunner()
         try runner.setFace(tensor)
-        let values = try runner.speak(window) { span in span.indices.map { span[$0] } }
-        let bytes = Self.interleaved(values, side: side, scale: 255 / scale)
-        let shown = Self.interleaved(Array(tensor.suffix(3 * side * side)), side: side, scale: 255 / scale)
+        try runner.setSpeech(window)
+        try runner.infer()
+        let values = try runner.readPicture { span in span.indices.map { span[$0] } }
+        let drawn = BilinearResize.Pixels(planes: values.span, side: side, scale: 255 / scale)
+        let whole = Array(tensor.suffix(3 * side * side))
+        let shown = BilinearResize.Pixels(planes: whole.span, side: side, scale: 255 / scale)
         var result = photo
-        let drawn = BilinearResize.Pixels(width: side, height: side, bytes: bytes)
         let enlarge = BilinearResize(width: side, height: side, toWidth: box.width, toHeight: box.height)
         crop.paste(enlarge(drawn), weights: nil, openness: 1, on: &result)
         let planes = (0..<3).map { values[$0 * side * side..<($0 + 1) * side * side] }
@@ -71,8 +73,8 @@ extension Wav2LipEngine {
         let mel = window.flatMap(\.values)
         return Wav2LipDiagnosis(
             range: (values.min() ?? 0)...(values.max() ?? 0), channelMeans: SIMD3(means),
-            channelDeviations: SIMD3(deviations), difference: Self.difference(bytes, shown, [0, 1, 2], side),
-            differenceExchanged: Self.difference(bytes, shown, [2, 1, 0], side), skinBefore: Self.skin(of: photo, box),
+            channelDeviations: SIMD3(deviations), difference: Self.difference(drawn, shown, [0, 1, 2]),
+            differenceExchanged: Self.difference(drawn, shown, [2, 1, 0]), skinBefore: Self.skin(of: photo, box),
             skinAfter: Self.skin(of: result, box), melMean: mel.reduce(0, +) / Float(mel.count),
             melSaturation: Float(mel.count { $0 >= 3.99 }) / Float(mel.count),
             output: Self.image(drawn, order), region: Self.image(crop.rest, order), original: photo, result: result)
@@ -86,19 +88,15 @@ extension Wav2LipEngine {
         return energies.indices.max { energies[$0] < energies[$1] } ?? 0
     }
 
-    private static func interleaved(_ planes: [Float], side: Int, scale: Float) -> [UInt8] {
-        (0..<3 * side * side).map { index in
-            UInt8((planes[index % 3 * side * side + index / 3] * scale).clamped(to: 0...255))
-        }
-    }
-
     /// Over the upper half, which the network sees.
-    private static func difference(_ drawn: [UInt8], _ shown: [UInt8], _ order: [Int], _ side: Int) -> Float {
-        let pixels = side * side / 2
+    private static func difference(
+        _ drawn: BilinearResize.Pixels, _ shown: BilinearResize.Pixels, _ order: [Int]
+    ) -> Float {
+        let pixels = shown.width * shown.height / 2
         var sum: Float = 0
         for pixel in 0..<pixels {
             for channel in 0..<3 {
-                sum += abs(Float(drawn[pixel * 3 + order[channel]]) - Float(shown[pixel * 3 + channel]))
+                sum += abs(Float(drawn.bytes[pixel * 3 + order[channel]]) - Float(shown.bytes[pixel * 3 + channel]))
             }
         }
         return sum / Float(3 * pixels)

@@ -139,21 +139,6 @@ final class Wav2LipNetwork: Sendable {
             }
         }
 
-        /// Makes the face say a window of speech.
-        ///
-        /// - Parameters:
-        ///   - window: 16 mel frames, oldest first.
-        ///   - body: gets the picture: three planes, 0 to the signature's full scale.
-        /// - Returns: what `body` returns.
-        /// - Throws: ``LipSyncError`` (`model`) when the network fails.
-        func speak<Result>(
-            _ window: [MelFrame], _ body: (Span<Float>) -> Result
-        ) throws(LipSyncError) -> Result {
-            try setSpeech(window)
-            try infer()
-            return try readPicture(body)
-        }
-
         /// Lets it hear 16 mel frames, oldest first.
         func setSpeech(_ window: [MelFrame]) throws(LipSyncError) {
             do throws(InferenceError) {

@@ -1,3 +1,5 @@
+public import Speech
+
 /// How Wav2Lip is used; the default is the published inference.
 public struct Wav2LipSettings: Sendable, Hashable {
     /// Which sound a frame sees.
@@ -42,7 +44,7 @@ public struct Wav2LipSettings: Sendable, Hashable {
     ///   - silenceThreshold: root mean square in 16-bit units.
     public init(
         alignment: Alignment = .reference, isFile: Bool = true, feather: Feather = .none, mouthOnly: Bool = false,
-        smoothing: Float = 0, silenceThreshold: Float = 150
+        smoothing: Float = 0, silenceThreshold: Float = SpeechGate.standardThreshold
     ) {
         (self.alignment, self.isFile, self.feather) = (alignment, isFile, feather)
         (self.mouthOnly, self.smoothing, self.silenceThreshold) = (mouthOnly, smoothing, silenceThreshold)

@@ -50,17 +50,7 @@ struct Wav2LipVoice {
     /// The picture that the network drew last.
     mutating func picture() throws(LipSyncError) -> BilinearResize.Pixels {
         let (side, scale) = (network.side, 255 / network.signature.fullScale)
-        let plane = side * side
-        var bytes = try runner.readPicture { values in
-            var bytes = [UInt8](repeating: 0, count: 3 * plane)
-            for pixel in 0..<plane {
-                for channel in 0..<3 {
-                    let value = values[channel * plane + pixel] * scale
-                    bytes[pixel * 3 + channel] = UInt8(value.clamped(to: 0...255))
-                }
-            }
-            return bytes
-        }
+        var bytes = try runner.readPicture { BilinearResize.Pixels(planes: $0, side: side, scale: scale).bytes }
         if settings.smoothing > 0, let last {
             for index in bytes.indices {
                 let (old, new) = (Float(last.bytes[index]), Float(bytes[index]))

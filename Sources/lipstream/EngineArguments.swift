@@ -37,7 +37,7 @@ struct EngineArguments: ParsableArguments {
         help: ArgumentHelp(
             "wav2lip: loudness below which the face rests, in 16-bit units; 0 never rests, as published.",
             valueName: "level"))
-    var silence: Float = 150
+    var silence = Wav2LipSettings().silenceThreshold
 
     func validate() throws {
         guard (0...0.9).contains(smoothOutput) else {

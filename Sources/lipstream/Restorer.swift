@@ -25,7 +25,8 @@ struct Restorer {
     init?(_ choice: RestorationArguments, _ studio: Studio) throws {
         guard let name = choice.restore else { return nil }
         let url = try Self.file(of: name, in: ModelFolder.locate())
-        model = try RestorationModel(core: studio.core, contentsOf: url, fidelity: choice.fidelity ?? 0.7)
+        model = try RestorationModel(
+            core: studio.core, contentsOf: url, fidelity: choice.fidelity ?? RestorationModel.standardFidelity)
         (strength, self.studio) = (choice.strength, studio)
     }
 
