@@ -2,7 +2,8 @@
 
     python3 Benchmarks/table.py FOLDER --weights installed|random [--check]
 
-FOLDER has ours.PRECISION and reference.PRECISION: one JSON object a line, one line a round, both written in turns. A
+FOLDER has ours.PRECISION and reference.PRECISION, one JSON object a line, one line a round, both written in turns, and
+live, a session of ours in real time. A
 number is the median over the rounds; a ratio is the median of the rounds' own ratios, whose two sides were measured one
 right after the other, so that what else the machine does bears on both.
 """
@@ -53,6 +54,28 @@ def compare(rows, references):
     return lines, own
 
 
+def compare_live(session, rows, references):
+    """Lines of the live session beside the loop of the live demo, which draws several frames to show one."""
+    loops = [one["live"] for one in references]
+    pairs = [
+        ("shown a second", [session["framesPerSecond"]], [one["framesPerSecond"] for one in loops], "{:.1f}", False),
+        ("processor time of one shown, ms", [row["work"]["median"] + row["encoding"]["median"] for row in rows],
+         [one["work"]["median"] for one in loops], "{:.1f}", True),
+        ("peak memory, MB", [row["peakMemoryBytes"] / 1e6 for row in rows],
+         [one["peakMemoryBytes"] / 1e6 for one in loops], "{:.0f}", True),
+    ]
+    for name, ours, theirs, form, lower_is_better in pairs:
+        a, b = statistics.median(ours), statistics.median(theirs) if theirs else None
+        yield name, a, b, (b / a if lower_is_better else a / b) if theirs else None, form
+
+
+def table(lines):
+    yield f"{'':36}{'ours':>10}{'reference':>12}{'ratio':>8}"
+    for name, ours, theirs, ratio, form in lines:
+        right = f"{form.format(theirs):>12}{ratio:>8.2f}" if theirs else ""
+        yield f"{name:36}{form.format(ours):>10}{right}"
+
+
 def main():
     folder, check = Path(sys.argv[1]), "--check" in sys.argv
     weights = sys.argv[sys.argv.index("--weights") + 1]
@@ -67,17 +90,24 @@ def main():
             box = rows[0]["box"]
             text.append(f"{rows[0]['precision']}, {kind}, {rows[0]['picture']}, "
                         f"box {box[3] - box[2]} x {box[1] - box[0]}")
-            text.append(f"{'':36}{'ours':>10}{'reference':>12}{'ratio':>8}")
             lines, own = compare(rows, references)
-            for name, ours, theirs, ratio, form in lines:
-                right = f"{form.format(theirs):>12}{ratio:>8.2f}" if theirs else ""
-                text.append(f"{name:36}{form.format(ours):>10}{right}")
+            text += table(lines)
             text += [f"{name:36}{value:>9.1f}%" for name, value in own] + [""]
             key = f"{rows[0]['precision']} {kind}"
             # A frame against its bare network needs no reference, so it is checked everywhere.
             measured[key] = {"bare network / frame": 1 / (1 + own[1][1] / 100)}
             if references:
                 measured[key] |= {"frame": lines[0][3], "processor time": lines[2][3], "memory": lines[5][3]}
+    session = read(folder / "live")[0]["together"]
+    result["live"] = session
+    photos = [one["rows"][0] for one in result["automatic"]["rounds"]]
+    lines = list(compare_live(session, photos, result["automatic"]["reference"]))
+    latency = session["latency"]
+    text += [f"live, {photos[0]['precision']}, beside the live demo's loop", *table(lines),
+             f"{session['dropped']} dropped, {session['missing']} missing; sample sent to picture received: "
+             f"median {latency['p50']:.0f} ms, p95 {latency['p95']:.0f} ms", ""]
+    if result["automatic"]["reference"]:
+        measured["live"] = {name.split(",")[0]: ratio for name, _, _, ratio, _ in lines}
     first = result["automatic"]["rounds"][0]
     print(f"{first['processor']}, {first['cores']} cores; {first['model']}; rounds: {len(result['automatic']['rounds'])}")
     if weights == "random":

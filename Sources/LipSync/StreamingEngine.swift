@@ -73,6 +73,12 @@ public protocol Performer {
     /// - Parameter silenceThreshold: root mean square in 16-bit units; 150 by default.
     mutating func listen(silenceThreshold: Float)
 
+    /// Changes how softly what is drawn is set into the photo.
+    ///
+    /// - Parameter name: as the engine calls it: `none`, `disc` or `hull` for Wav2Lip.
+    /// - Returns: whether the engine has it.
+    mutating func blend(feather name: String) -> Bool
+
     /// Draws a moment; each is later than the one before.
     ///
     /// - Parameters:
@@ -81,4 +87,12 @@ public protocol Performer {
     /// - Returns: whether it was drawn; `false` while the sound that it needs has not come.
     /// - Throws: ``LipSyncError`` (`model`) when a network fails.
     mutating func draw(at time: MediaTime, on picture: inout Image) throws(LipSyncError) -> Bool
+}
+
+extension Performer {
+    /// What an engine does that sets nothing in.
+    ///
+    /// - Parameter name: of a feather.
+    /// - Returns: whether it asks for none.
+    public mutating func blend(feather name: String) -> Bool { name == "none" }
 }

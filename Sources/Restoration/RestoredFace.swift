@@ -80,6 +80,7 @@ private final class RestoredPerformer: Performer {
     func hear(_ speech: SpeechAudio) { inner.hear(speech) }
     func finishHearing() { inner.finishHearing() }
     func hush(at time: MediaTime) { inner.hush(at: time) }
+    func blend(feather name: String) -> Bool { inner.blend(feather: name) }
     func listen(silenceThreshold: Float) { inner.listen(silenceThreshold: silenceThreshold) }
 
     func draw(at time: MediaTime, on picture: inout Image) throws(LipSyncError) -> Bool {

@@ -201,6 +201,9 @@ final class Wav2LipNetwork: Sendable {
             guard rest.count == dimensions.count - 1 else { continue }
             try model.reshape(input: index, to: Shape([1] + rest))
         }
+        // Of a network that is mostly weights a cached copy comes no sooner, and both are in memory then: 100 MB more.
+        var options = options
+        options.cache = nil
         return try core.compile(model, options: options)
     }
 

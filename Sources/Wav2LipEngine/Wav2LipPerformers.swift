@@ -23,13 +23,14 @@ struct Wav2LipFace: PreparedFace {
 struct Wav2LipPerformer: Performer {
     private var voice: Wav2LipVoice
     private let crop: FaceCrop
-    private let weights: [Float]?
+    private var settings: Wav2LipSettings
+    private var weights: [Float]?
     private let enlarge: BilinearResize
     private var hushing = Hush()
     private var isResting = true
 
     init(_ voice: Wav2LipVoice, _ crop: FaceCrop, _ settings: Wav2LipSettings) {
-        (self.voice, self.crop) = (voice, crop)
+        (self.voice, self.crop, self.settings) = (voice, crop, settings)
         weights = BlendWeights.weights(for: crop.box, settings)
         let side = voice.network.side
         enlarge = BilinearResize(width: side, height: side, toWidth: crop.box.width, toHeight: crop.box.height)
@@ -45,6 +46,13 @@ struct Wav2LipPerformer: Performer {
     mutating func hush(at time: MediaTime) { hushing.begin(at: time) }
 
     mutating func listen(silenceThreshold: Float) { voice.listen(silenceThreshold: silenceThreshold) }
+
+    mutating func blend(feather name: String) -> Bool {
+        guard let feather = Wav2LipSettings.Feather(rawValue: name) else { return false }
+        settings.feather = feather
+        weights = BlendWeights.weights(for: crop.box, settings)
+        return true
+    }
 
     mutating func draw(at time: MediaTime, on picture: inout Image) throws(LipSyncError) -> Bool {
         guard let moment = voice.moment(at: time) else { return false }

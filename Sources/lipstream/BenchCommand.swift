@@ -29,6 +29,7 @@ struct BenchCommand: AsyncParsableCommand {
               lipstream bench
               lipstream bench --engine wav2lip --precision f32
               lipstream bench portrait.jpg --live 6 --seconds 60 --speech speech.wav
+              lipstream bench --live 1 --engine wav2lip
             """)
 
     @Argument(help: "A photo with a face, or \"default\" for the portrait that ships.")
@@ -43,8 +44,10 @@ struct BenchCommand: AsyncParsableCommand {
             discussion: "With --live up to 3600: the speech is said over and over."))
     var seconds = 10.0
 
-    @Option(help: "What is measured: mesh or wav2lip.")
-    var engine = EngineArguments.Name.mesh
+    @Option(
+        help: ArgumentHelp(
+            "What is measured: mesh or wav2lip.", discussion: "mesh without it; with --live the server's first."))
+    var engine: EngineArguments.Name?
 
     @Option(help: ArgumentHelp("wav2lip: which network, of lipstream models list.", valueName: "name"))
     var model: String?
@@ -76,11 +79,10 @@ struct BenchCommand: AsyncParsableCommand {
         guard (2...most).contains(seconds) else {
             throw ValidationError("--seconds is 2 to \(Int(most)), 10 by default.")
         }
-        guard engine == .wav2lip || (model == nil && precision == nil) else {
-            throw ValidationError("--model and --precision go with --engine wav2lip.")
+        guard engine == .wav2lip && live == nil || (model == nil && precision == nil) else {
+            throw ValidationError("--model and --precision go with --engine wav2lip, and not with --live.")
         }
         if let live {
-            guard engine == .mesh else { throw ValidationError("--engine is the server's to choose: leave it out.") }
             guard (1...64).contains(live) else { throw ValidationError("--live is 1 to 64 clients.") }
             _ = try LiveBench.address(server)
         }
@@ -138,7 +140,8 @@ struct BenchCommand: AsyncParsableCommand {
     private func measureServer(clients: Int, _ console: Console) async throws {
         console.activity("speaking")
         let speech = try await recording().speech.samples
-        let bench = try LiveBench(server: server, token: token, clients: clients, seconds: seconds, speech: speech)
+        let bench = try LiveBench(
+            server: server, token: token, engine: engine?.rawValue, clients: clients, seconds: seconds, speech: speech)
         console.activity("\(clients) clients for \(Int(seconds)) s")
         let results = try await bench.run(face: url)
         console.say(LiveBench.table(results), LiveBench.object(results))

@@ -18,13 +18,17 @@ struct LiveBench {
     /// - Parameters:
     ///   - server: `http://HOST:PORT`.
     ///   - token: what it was started with, if anything.
+    ///   - engine: the one to ask the server for; `nil` leaves it the choice.
     ///   - clients: how many sessions at once.
     ///   - seconds: how long each speaks.
     ///   - speech: what they say, 16 kHz.
     /// - Throws: `ValidationError` for an address that is none.
-    init(server: String, token: String?, clients: Int, seconds: Double, speech: [Float]) throws {
+    init(
+        server: String, token: String?, engine: String?, clients: Int, seconds: Double, speech: [Float]
+    ) throws {
         let (host, port) = try Self.address(server)
         load = LiveLoad(host: host, port: port, token: token, clients: clients, seconds: seconds, speech: speech)
+        load.engine = engine
     }
 
     /// Runs all clients to their end.

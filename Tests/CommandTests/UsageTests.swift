@@ -45,7 +45,7 @@ struct UsageTests {
             (["voices", "qqqq"], "No voice"), (["bench", "--seconds", "9999"], "--seconds is 2 to 120"),
             (["bench", "--live", "0"], "--live is 1 to 64"),
             (["bench", "--live", "2", "--server", "localhost"], "--server is an address"),
-            (["bench", "--live", "2", "--engine", "wav2lip"], "leave it out"),
+            (["bench", "--live", "2", "--model", "any"], "not with --live"),
             (["bench", "--precision", "f32"], "go with --engine wav2lip"),
             (["bench", "--engine", "wav2lip", "--precision", "f8"], "--precision"),
             (["sing"], "sing"),

@@ -125,6 +125,30 @@ struct PerformanceTests {
         }
     }
 
+    @Test("a soft edge can be asked for in mid-performance, and taken back; a word that names none is refused")
+    func blendingLive() async throws {
+        try await Fixtures.withEngine(.live) { engine in
+            let (photo, box) = (try Fixtures.portrait(), Fixtures.box)
+            var performer = try engine.prepare(photo, box: box).makePerformer(PerformanceStyle())
+            performer.hear(try Fixtures.speech())
+            var picture = photo
+            func corner(at frame: Int) throws -> SIMD4<UInt8> {
+                _ = try performer.draw(at: FrameRate.standard.time(ofFrame: frame), on: &picture)
+                return picture[box.left, box.top]
+            }
+            let hard = try corner(at: 18)
+            #expect(hard != photo[box.left, box.top])
+            let isRefused = !performer.blend(feather: "velvet")
+            #expect(isRefused)
+            let isSoft = performer.blend(feather: "disc")
+            let soft = try corner(at: 19)
+            #expect(isSoft && soft == photo[box.left, box.top])
+            let isHard = performer.blend(feather: "none")
+            let again = try corner(at: 20)
+            #expect(isHard && again != photo[box.left, box.top])
+        }
+    }
+
     @Test("a file that is no Wav2Lip network is refused, naming what it takes")
     func foreign() throws {
         let model = Samples.package.appendingPathComponent(".deps/models/face_landmark.tflite")

@@ -143,12 +143,15 @@ public actor LiveSession {
     /// - Parameter settings: what is to change.
     /// - Throws: ``LiveError`` (`badRequest`) for a value that is not possible or a setting that the engine does not have.
     public func apply(_ settings: LiveSettings) throws(LiveError) {
-        for (name, value) in [
-            ("feather", settings.feather), ("restorer", settings.restorer), ("alignment", settings.alignment),
-        ] where value != nil && value != "none" {
+        guard settings.restorer == nil || settings.restorer == "none" else {
             throw LiveError(
-                .badRequest, "the engine \(description.engine) has no setting \"\(name)\"",
-                hint: "Leave it out, or choose another engine.")
+                .badRequest, "a restorer takes longer than a picture may",
+                hint: "Leave it out, and restore a film instead.")
+        }
+        guard settings.alignment == nil else {
+            throw LiveError(
+                .badRequest, "the alignment decides the look-ahead, which stays as \"ready\" said",
+                hint: "Leave it out: live sessions are aligned as the network was trained.")
         }
         if let threshold = settings.silenceThreshold {
             guard (0...5000).contains(threshold) else {
@@ -158,6 +161,11 @@ public actor LiveSession {
             }
             gate.threshold = Float(threshold)
             performer.listen(silenceThreshold: Float(threshold))
+        }
+        if let feather = settings.feather, !performer.blend(feather: feather) {
+            throw LiveError(
+                .badRequest, "the engine \(description.engine) has no feather \"\(feather)\"",
+                hint: "Leave it out, or choose another engine.")
         }
     }
 
