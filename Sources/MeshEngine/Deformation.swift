@@ -7,8 +7,10 @@ internal import Media
 struct Deformation {
     private let mesh: LipMesh
     private let contours: LipContours
-    /// How far closing the photo's own mouth raises the jaw; the lips do the rest.
+    /// How far closing the picture's own mouth raises the jaw; the lips do the rest.
     private let jawToClose: Float
+    /// How far closing it moves each corner outwards.
+    private let widening: Float
     private let halfWidth: Float
     /// Horizontal place across the lips, -1...1, of the outer and the inner ring.
     private let across: (outer: [Float], inner: [Float])
@@ -25,11 +27,18 @@ struct Deformation {
     private static let lowerShare: Float = 0.75
 
     /// Prepares a face, at rest.
-    init(mesh: LipMesh, contours: LipContours) {
+    ///
+    /// - Parameters:
+    ///   - mesh: what moves.
+    ///   - contours: the lips' edges.
+    ///   - jawToClose: how far closing the picture's own mouth raises the jaw, in millimetres; judged by the gap without it.
+    ///   - widening: how far a closed mouth's corners lie outwards of where they are, in millimetres; negative on a smile.
+    init(mesh: LipMesh, contours: LipContours, jawToClose: Float? = nil, widening: Float = 0) {
         self.mesh = mesh
         self.contours = contours
         opening = contours.widestGap
-        jawToClose = 0.34 * opening
+        self.jawToClose = jawToClose ?? 0.34 * opening
+        self.widening = widening
         let outer = contours.outer.points
         let half = max(1, (outer[LipRing.half].x - outer[0].x) / 2)
         halfWidth = half
@@ -57,7 +66,7 @@ struct Deformation {
         let outermost = (LipMesh.lipRings - 1) * LipRing.count
         // A corner that moves by more than this folds the mesh.
         let pull = max(
-            -2.6 * pose.jaw + 4 * wide - 4.5 * max(-pose.spread, 0) - 7.5 * pose.pucker, -0.3 * halfWidth)
+            widening - 2.6 * pose.jaw + 4 * wide - 4.5 * max(-pose.spread, 0) - 7.5 * pose.pucker, -0.3 * halfWidth)
         let corner = -wide + 0.3 * pose.pucker
         let thinning =
             0.5 * wide - 1.3 * pose.pucker + 1.1 * pose.press

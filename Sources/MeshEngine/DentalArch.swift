@@ -1,5 +1,16 @@
 internal import Media
 
+/// Both rows of teeth.
+struct Teeth: Sendable {
+    let upper: DentalArch
+    let lower: DentalArch
+
+    /// Draws them.
+    ///
+    /// - Parameter scale: pixels a face millimetre, which decides how fine the detail may be.
+    init(scale: Float) { (upper, lower) = (DentalArch(.upper, scale: scale), DentalArch(.lower, scale: scale)) }
+}
+
 /// One row of teeth, drawn once and looked up: opacity and brightness over a grid in face millimetres.
 ///
 /// Sizes are those of an adult, in face millimetres, which are about 1.4 times true ones.

@@ -4,13 +4,13 @@ internal import Media
 /// The colours that what is drawn inside a mouth must agree with, measured on the photo; red, green, blue in 0...255.
 struct FaceLighting: Sendable {
     /// What white looks like in this light: the teeth's brightest colour.
-    let white: SIMD4<Float>
+    private(set) var white: SIMD4<Float>
     /// The darkest luminance of the face: a hazy photo has no black, and a black mouth in it would look cut out.
-    let black: Float
+    private(set) var black: Float
     /// Brightness of the light, 1 being full.
-    let brightness: Float
+    private(set) var brightness: Float
     /// Median colour of the lips.
-    let lip: SIMD4<Float>
+    private(set) var lip: SIMD4<Float>
     /// Standard deviation of the picture's grain, in levels.
     let grain: Float
     /// Whether the photo has no colour.
@@ -29,16 +29,11 @@ struct FaceLighting: Sendable {
     ///   - mesh: where its lips and skin are.
     ///   - image: the `.rgba` picture.
     init(frame: FaceFrame, contours: LipContours, mesh: LipMesh, image: Image) {
-        func color(_ point: Point) -> SIMD4<Float> {
-            let pixel = frame.toPicture(point)
-            let x = min(max(Int(pixel.x.rounded()), 0), image.width - 1)
-            let y = min(max(Int(pixel.y.rounded()), 0), image.height - 1)
-            return SIMD4<Float>(image[x, y])
-        }
+        func color(_ point: Point) -> SIMD4<Float> { image.color(near: frame.toPicture(point)) }
         func colors(rings: Range<Int>) -> [SIMD4<Float>] {
             (rings.lowerBound * LipRing.count..<rings.upperBound * LipRing.count).map { color(mesh.rest[$0]) }
         }
-        let skinColors = colors(rings: LipMesh.lipRings + 6..<LipMesh.lipRings + 10)
+        let skinColors = colors(rings: Self.skinRings)
         let skin = Self.median(skinColors)
         let isGray = skinColors.reduce(0) { $0 + abs($1.x - $1.z) } / Float(skinColors.count) < 3
         let skinLuma = max(1, skin.dot(Self.luma))
@@ -70,6 +65,34 @@ struct FaceLighting: Sendable {
         grain = Self.grain(
             at: skinColors.indices.map { frame.toPicture(mesh.rest[(LipMesh.lipRings + 6) * LipRing.count + $0]) },
             in: image)
+    }
+
+    /// Rings of the mesh that lie on skin, off the lips and inside the face.
+    private static let skinRings = LipMesh.lipRings + 6..<LipMesh.lipRings + 10
+
+    /// The colour of the skin around a mouth.
+    ///
+    /// - Parameters:
+    ///   - mesh: where it is.
+    ///   - frame: the face's coordinates.
+    ///   - image: the picture.
+    /// - Returns: a median.
+    static func skin(of mesh: LipMesh, _ frame: FaceFrame, in image: Image) -> SIMD4<Float> {
+        let places = skinRings.lowerBound * LipRing.count..<skinRings.upperBound * LipRing.count
+        return median(places.map { image.color(near: frame.toPicture(mesh.rest[$0])) })
+    }
+
+    /// The colours in another light.
+    ///
+    /// - Parameter gain: what colours are multiplied by.
+    /// - Returns: the same face's colours.
+    func lit(by gain: SIMD4<Float>) -> FaceLighting {
+        var lit = self
+        let brighter = gain.dot(Self.luma)
+        (lit.white, lit.lip) = (white * gain, lip * gain)
+        (lit.white.w, lit.lip.w) = (255, 255)
+        (lit.black, lit.brightness) = (black * brighter, min(brightness * brighter, 1))
+        return lit
     }
 
     /// The luminance that two in a thousand of the face's pixels do not exceed: pupils, nostrils.

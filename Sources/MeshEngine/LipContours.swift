@@ -53,9 +53,17 @@ struct LipContours: Sendable {
         let inner = LipRing(
             upper: zip(seam, upper).map { $0 + ($1 - $0) * openness },
             lower: zip(seam, lower).map { $0 + ($1 - $0) * openness })
-        self.outer = outer
-        self.inner = inner
-        self.openness = openness
+        self.init(outer: outer, inner: inner, openness: openness)
+    }
+
+    /// Takes contours that are known.
+    ///
+    /// - Parameters:
+    ///   - outer: outer edge of the lips.
+    ///   - inner: inner edge.
+    ///   - openness: 0 closed...1 open.
+    init(outer: LipRing, inner: LipRing, openness: Float) {
+        (self.outer, self.inner, self.openness) = (outer, inner, openness)
         gaps = zip(inner.upper, inner.lower).map { $1 - $0 }
         widestGap = gaps.reduce(0) { max($0, $1.y) }
     }

@@ -3,7 +3,6 @@ public import Faces
 public import Inference
 public import LipSync
 public import Media
-internal import Synchronization
 
 /// Makes a photo speak by warping its own pixels: no downloads, full resolution, real time on one core.
 ///
@@ -23,11 +22,7 @@ public struct MeshEngine: StreamingEngine {
     /// - Throws: ``LipSyncError`` (`model`) when a model is missing or damaged.
     public init(core: Core, models: FaceModels, articulation: ArticulationModel) throws(LipSyncError) {
         model = articulation
-        do throws(FaceError) {
-            mesh = FaceMeshBox(try FaceMesh(core: core, models: models))
-        } catch {
-            throw LipSyncError(.model, error.description)
-        }
+        mesh = try FaceMeshBox(core: core, models: models)
     }
 
     /// `mesh`.
@@ -62,19 +57,6 @@ extension LipSyncError {
         .unusableFace, "the landmarks found do not form a face: take another photo, looking at the camera")
 }
 
-/// The face mesh that all preparations share, one at a time.
-private final class FaceMeshBox: Sendable {
-    private let mesh: Mutex<FaceMesh>
-
-    init(_ mesh: consuming sending FaceMesh) { self.mesh = Mutex(mesh) }
-
-    func withMesh<Result: Sendable>(
-        _ body: (inout FaceMesh) throws(FaceError) -> Result
-    ) throws(FaceError) -> Result {
-        try mesh.withLock { mesh throws(FaceError) in try body(&mesh) }
-    }
-}
-
 /// A photo that the mesh engine has measured.
 struct MeshFace: PreparedFace {
     let renderer: FaceRenderer
@@ -86,44 +68,36 @@ struct MeshFace: PreparedFace {
 
     func makePerformer(_ style: PerformanceStyle) -> any Performer {
         MeshPerformer(
-            articulator: Articulator(model: model), solver: PoseSolver(calibration: calibration), renderer: renderer,
+            voice: MeshVoice(model: model, calibration: calibration), renderer: renderer,
             liveliness: style.isLively ? Liveliness(seed: style.seed) : nil)
     }
 }
 
 /// One performance by the mesh engine.
 struct MeshPerformer: Performer {
-    var articulator: Articulator
-    var gate = RestGate()
-    var solver: PoseSolver
-    var renderer: FaceRenderer
-    var liveliness: Liveliness?
+    private var voice: MeshVoice
+    private var renderer: FaceRenderer
+    private var liveliness: Liveliness?
     private var hushing = Hush()
 
-    init(articulator: Articulator, solver: PoseSolver, renderer: FaceRenderer, liveliness: Liveliness?) {
-        (self.articulator, self.solver, self.renderer) = (articulator, solver, renderer)
-        self.liveliness = liveliness
+    init(voice: MeshVoice, renderer: FaceRenderer, liveliness: Liveliness?) {
+        (self.voice, self.renderer, self.liveliness) = (voice, renderer, liveliness)
     }
 
     mutating func hear(_ speech: SpeechAudio) {
-        articulator.append(speech)
-        gate.hear(speech)
+        voice.hear(speech)
         hushing.hear(speech)
     }
 
     mutating func hush(at time: MediaTime) { hushing.begin(at: time) }
 
-    mutating func listen(silenceThreshold: Float) { gate.threshold = silenceThreshold }
+    mutating func listen(silenceThreshold: Float) { voice.threshold = silenceThreshold }
 
-    mutating func finishHearing() {
-        articulator.finish()
-        gate.finish()
-    }
+    mutating func finishHearing() { voice.finishHearing() }
 
     mutating func draw(at time: MediaTime, on picture: inout Image) -> Bool {
-        guard let mouth = articulator.pose(at: time) else { return false }
-        let pose = solver.pose(for: mouth, at: time).scaled(by: gate.openness(at: time) * hushing.openness(at: time))
-        renderer.draw(pose, liveliness?.moment(at: time), on: &picture)
+        guard let pose = voice.pose(at: time) else { return false }
+        renderer.draw(pose.scaled(by: hushing.openness(at: time)), liveliness?.moment(at: time), on: &picture)
         return true
     }
 }

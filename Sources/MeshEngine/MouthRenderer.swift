@@ -18,27 +18,47 @@ struct MouthRenderer {
     private var skirt: [Vertex]
     /// Colours between the lips, opacity in the fourth channel, for the pixels of ``opening``.
     private var between: [SIMD4<Float>] = []
-    private let noise: [Float]
+    private let grain: Grain
+    /// How far what is between the lips is blurred, in pixels, as the frame itself is.
+    private let blur: Float
 
-    private static let noiseSide = 64
     /// How far the lips' own texture goes on behind their edge, in face millimetres: an edge never mixes with the other lip.
     private static let skirtWidth: Float = 1.2
 
-    /// Prepares a face.
+    /// Prepares a photo's mouth.
     init(frame: FaceFrame, contours: LipContours, mesh: LipMesh, lighting: FaceLighting, texture: Texture) {
-        self.frame = frame
-        self.contours = contours
-        self.mesh = mesh
-        self.lighting = lighting
-        self.texture = texture
-        interior = MouthInterior(frame: frame, contours: contours, lighting: lighting)
-        deformation = Deformation(mesh: mesh, contours: contours)
+        self.init(
+            frame: frame, contours: contours, mesh: mesh, lighting: lighting, texture: texture,
+            interior: MouthInterior(frame: frame, contours: contours, lighting: lighting, texture: texture),
+            deformation: Deformation(mesh: mesh, contours: contours), grain: Grain(deviation: lighting.grain * 0.7),
+            headShare: { HeadField.share(at: $0, frame: frame) })
+    }
+
+    /// Prepares a mouth.
+    ///
+    /// - Parameters:
+    ///   - frame: the face's coordinates.
+    ///   - contours: the lips' edges.
+    ///   - mesh: what moves.
+    ///   - lighting: the colours.
+    ///   - texture: the picture's pixels.
+    ///   - interior: what is between the lips.
+    ///   - deformation: how the mesh moves.
+    ///   - grain: what is added to the colours between the lips.
+    ///   - blur: how far they are blurred, in pixels.
+    ///   - headShare: how far a pixel follows the head's motion, 0...1.
+    init(
+        frame: FaceFrame, contours: LipContours, mesh: LipMesh, lighting: FaceLighting, texture: Texture,
+        interior: MouthInterior, deformation: Deformation, grain: Grain, blur: Float = 0,
+        headShare: (Point) -> Float = { _ in 0 }
+    ) {
+        (self.frame, self.contours, self.mesh, self.lighting) = (frame, contours, mesh, lighting)
+        (self.texture, self.interior, self.deformation) = (texture, interior, deformation)
+        (self.grain, self.blur) = (grain, blur)
         sources = mesh.rest.map { frame.toPicture($0) }
-        headShare = sources.map { HeadField.share(at: $0, frame: frame) }
+        self.headShare = sources.map(headShare)
         vertices = sources.map { Vertex(place: $0, source: $0, 1, 0) }
         skirt = Array(vertices.prefix(LipRing.count))
-        var random = SeededRandom(seed: 1)
-        noise = (0..<Self.noiseSide * Self.noiseSide).map { _ in random.gaussian() * lighting.grain * 0.7 }
     }
 
     /// The pixels that any pose of a mesh may change: its boundary does not move.
@@ -64,7 +84,7 @@ struct MouthRenderer {
             let opening = widest > 0.05 ? openingPixels(motion, canvas) : nil
             if let opening {
                 let toFace = frame.toFace.after(motionInverse)
-                lookBetween(opening, pose: pose, toFace: toFace, sampler: sampler)
+                lookBetween(opening, pose: pose, toFace: toFace)
                 fill(opening, on: canvas, opaque: true)
             }
             drawSkin(Rasterizer(canvas: canvas, shader: SkinShader(sampler: sampler, seam: lighting.seam)))
@@ -149,18 +169,27 @@ struct MouthRenderer {
         return Block(columns: left..<right, rows: top..<bottom)
     }
 
-    private mutating func lookBetween(_ block: Block, pose: LipPose, toFace: AffineTransform, sampler: Texture.Sampler)
-    {
+    private mutating func lookBetween(_ block: Block, pose: LipPose, toFace: AffineTransform) {
         let needed = block.columns.count * block.rows.count
         if between.count < needed { between = [SIMD4<Float>](repeating: .zero, count: needed) }
         let situation = MouthInterior.Situation(pose: pose, contour: contour)
+        if let view = interior.view {
+            view.texture.withSampler { fillBetween(block, situation, toFace: toFace, seen: $0) }
+        } else {
+            fillBetween(block, situation, toFace: toFace, seen: nil)
+        }
+        if blur > 0 { between.blur(columns: block.columns.count, rows: block.rows.count, sigma: blur) }
+    }
+
+    private mutating func fillBetween(
+        _ block: Block, _ situation: MouthInterior.Situation, toFace: AffineTransform, seen sampler: Texture.Sampler?
+    ) {
         var index = 0
         for y in block.rows {
             var place = toFace(Point(Float(block.columns.lowerBound), Float(y)))
             for x in block.columns {
-                let seen = interior.color(at: place, situation, photo: sampler)
-                let grain = noise[(y % Self.noiseSide) * Self.noiseSide + x % Self.noiseSide]
-                var color = seen.color + grain
+                let seen = interior.color(at: place, situation, seen: sampler)
+                var color = seen.color + grain[x, y]
                 color.w = seen.opacity
                 between[index] = color
                 index += 1

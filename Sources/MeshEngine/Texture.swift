@@ -36,10 +36,14 @@ final class Texture: Sendable {
         for row in -border..<height + border {
             // Beyond the cut the photo's own pixels go on; only beyond the photo is its edge repeated.
             let y = min(max(top + row, 0), image.height - 1)
-            for column in -border..<width + border {
-                let base = y * image.stride + min(max(left + column, 0), image.width - 1) * 4
-                pixels.append(contentsOf: image.pixels[base..<base + 4])
+            let line = y * image.stride
+            func repeatEdge(_ column: Int, _ count: Int) {
+                for _ in 0..<count { pixels.append(contentsOf: image.pixels[line + column * 4..<line + column * 4 + 4]) }
             }
+            let (first, end) = (max(0, left - border), min(image.width, left + width + border))
+            repeatEdge(0, first - (left - border))
+            pixels.append(contentsOf: image.pixels[line + first * 4..<line + end * 4])
+            repeatEdge(image.width - 1, left + width + border - end)
         }
         pixels.append(contentsOf: [UInt8](repeating: 0, count: 8))
         self.pixels = pixels

@@ -35,11 +35,14 @@ public struct RestoredClipEngine: ClipEngine {
 
     /// Begins a clip at time zero, with a restorer of its own.
     ///
-    /// - Parameter style: how the face behaves besides speaking.
+    /// - Parameters:
+    ///   - clip: whose frames it will get.
+    ///   - style: how the face behaves besides speaking.
     /// - Returns: a performer that has heard nothing yet.
-    /// - Throws: ``LipSyncError`` (`model`) for a strength outside 0...1, or where a model cannot be made ready.
-    public func makeClipPerformer(_ style: PerformanceStyle) throws(LipSyncError) -> any ClipPerformer {
-        let performer = try inner.makeClipPerformer(style)
+    /// - Throws: ``LipSyncError`` (`model`) for a strength outside 0...1, or where a model cannot be made ready; errors of
+    ///   the engine.
+    public func makeClipPerformer(for clip: ClipSource, _ style: PerformanceStyle) throws -> any ClipPerformer {
+        let performer = try inner.makeClipPerformer(for: clip, style)
         let session = try LipSyncError.wrapping { () throws(RestorationError) in
             try model.makeSession(strength: strength)
         }
@@ -72,16 +75,15 @@ private final class RestoredClipPerformer: ClipPerformer {
     func hear(_ speech: SpeechAudio) { inner.hear(speech) }
     func finishHearing() { inner.finishHearing() }
 
-    func draw(at time: MediaTime, on picture: inout Image, box: FaceBox) throws(LipSyncError) -> Bool {
+    func draw(at time: MediaTime, on picture: inout Image, face clipFace: ClipFace) throws(LipSyncError) -> Bool {
         // Before the mouth is drawn: the clip's own face shows how the head is held, whatever the engine makes of it.
-        let face: FaceLandmarks?
-        do throws(FaceError) {
-            face = if let waiting, waiting.time == time { waiting.face } else { try finder.find(in: picture, box: box) }
-        } catch {
-            throw LipSyncError(.model, error.description)
-        }
-        waiting = (time, face)
-        guard try inner.draw(at: time, on: &picture, box: box) else { return false }
+        let face =
+            if let landmarks = clipFace.landmarks {
+                landmarks
+            } else {
+                try find(in: picture, box: clipFace.box, at: time)
+            }
+        guard try inner.draw(at: time, on: &picture, face: clipFace) else { return false }
         waiting = nil
         guard let face else {
             session.reset()
@@ -93,5 +95,17 @@ private final class RestoredClipPerformer: ClipPerformer {
             throw LipSyncError(error)
         }
         return true
+    }
+
+    /// The face in a box that somebody gave; a frame whose sound has not come is looked at once.
+    private func find(in picture: Image, box: FaceBox, at time: MediaTime) throws(LipSyncError) -> FaceLandmarks? {
+        if let waiting, waiting.time == time { return waiting.face }
+        do throws(FaceError) {
+            let face = try finder.find(in: picture, box: box)
+            waiting = (time, face)
+            return face
+        } catch {
+            throw LipSyncError(.model, error.description)
+        }
     }
 }

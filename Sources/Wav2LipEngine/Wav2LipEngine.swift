@@ -89,12 +89,22 @@ public struct Wav2LipEngine: StreamingEngine, ClipEngine {
         return Wav2LipFace(picture: photo, crop: crop, encoded: encoded, network: network, settings: settings)
     }
 
-    /// Begins a clip.
+    /// Begins a clip; it is not looked at before.
     ///
-    /// - Parameter style: not looked at: the clip's own face moves.
+    /// - Parameters:
+    ///   - clip: whose frames it will get.
+    ///   - style: not looked at: the clip's own face moves.
     /// - Returns: a performer that has heard nothing yet.
     /// - Throws: ``LipSyncError`` (`model`) when memory runs out.
-    public func makeClipPerformer(_ style: PerformanceStyle) throws(LipSyncError) -> any ClipPerformer {
+    public func makeClipPerformer(for clip: ClipSource, _ style: PerformanceStyle) throws -> any ClipPerformer {
+        try makeClipPerformer()
+    }
+
+    /// Begins any row of frames.
+    ///
+    /// - Returns: a performer that has heard nothing yet.
+    /// - Throws: ``LipSyncError`` (`model`) when memory runs out.
+    public func makeClipPerformer() throws(LipSyncError) -> any ClipPerformer {
         Wav2LipClipPerformer(Wav2LipVoice(try network.makeRunner(), network, settings))
     }
 }

@@ -79,12 +79,13 @@ struct Wav2LipClipPerformer: ClipPerformer {
 
     mutating func finishHearing() { voice.finishHearing() }
 
-    mutating func draw(at time: MediaTime, on picture: inout Image, box: FaceBox) throws(LipSyncError) -> Bool {
+    mutating func draw(at time: MediaTime, on picture: inout Image, face: ClipFace) throws(LipSyncError) -> Bool {
         guard let moment = voice.moment(at: time) else { return false }
         guard moment.openness > 0 else {
             voice.rest()
             return true
         }
+        let box = face.box
         let (side, signature) = (voice.network.side, voice.network.signature)
         let crop = FaceCrop(box, of: picture, order: signature.channelOrder)
         try voice.runner.setFace(crop.tensor(side: side, fullScale: signature.fullScale))

@@ -58,10 +58,11 @@ struct EngineArguments: ParsableArguments {
     /// - Parameter clip: as they were given.
     /// - Throws: `ValidationError`.
     func refuseUnused(_ clip: ClipArguments) throws {
-        guard engine == .mesh, clip.options != ClipOptions() else { return }
-        throw ValidationError(
-            "--pads, --box, --no-smooth, --crop, --rotate, --resize-factor, --static and --sync-mode go with "
-                + "--engine wav2lip.")
+        let (options, usual) = (clip.options, ClipOptions())
+        guard engine == .mesh,
+            (options.pads, options.fixedBox, options.smoothsBoxes) != (usual.pads, usual.fixedBox, usual.smoothsBoxes)
+        else { return }
+        throw ValidationError("--pads, --box and --no-smooth go with --engine wav2lip: mesh needs no box.")
     }
 
     var settings: Wav2LipSettings {

@@ -32,7 +32,7 @@ struct Film {
         let restorer = try Restorer(restoration, studio)
         restorer?.announce(
             seconds: speech.expectedDuration, output.fps.rate, isFidelityGiven: restoration.fidelity != nil, console)
-        if engine.engine == .wav2lip, let url = face.url, try !ImageFile.isPicture(url) {
+        if let url = face.url, try !ImageFile.isPicture(url), engine.engine == .wav2lip || !clip.options.isStatic {
             try await dub(url, speaking: speech, studio, restorer, console)
         } else {
             try await animate(speaking: speech, studio, restorer, console)
@@ -46,8 +46,7 @@ struct Film {
         let reading = try studio.readPortrait(face.url, choosing: face.choice)
         if let time = reading.time {
             console.note(
-                "\(face.face) is a video: its frame at \(String(format: "%.1f", time.seconds)) s speaks as a photo; "
-                    + "--engine wav2lip dubs whole clips")
+                "\(face.face) is a video: its frame at \(String(format: "%.1f", time.seconds)) s speaks as a photo")
         }
         for concern in reading.concerns { console.note("note: \(concern)") }
         var prepared = try prepare(reading.portrait, studio)
@@ -76,12 +75,16 @@ struct Film {
         _ url: URL, speaking speech: sending some SpeechSource, _ studio: Studio, _ restorer: Restorer?,
         _ console: Console
     ) async throws {
-        let network: any ClipEngine = try studio.makeWav2Lip(model: engine.model, engine.settings)
+        let drawing: any ClipEngine =
+            switch engine.engine {
+            case .mesh: try studio.makeClipEngine()
+            case .wav2lip: try studio.makeWav2Lip(model: engine.model, engine.settings)
+            }
         let source = ClipSource(
             url, options: clip.options, core: studio.core, models: studio.models, choosing: face.choice)
         let ready = elapsed
         let dubbing = ClipDubbing(
-            clip: source, engine: restorer?.behind(network) ?? network, style: output.style, frameRate: output.fps.rate)
+            clip: source, engine: restorer?.behind(drawing) ?? drawing, style: output.style, frameRate: output.fps.rate)
         let summary = try await dubbing.write(to: output.url, speech: speech, options: output.options) {
             console.progress($0)
         }

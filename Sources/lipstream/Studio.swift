@@ -33,6 +33,11 @@ struct Studio {
         try MeshEngine(core: core, models: models, articulation: .bundled())
     }
 
+    /// The default engine for clips.
+    func makeClipEngine() throws -> any ClipEngine {
+        try MeshClipEngine(core: core, models: models, articulation: .bundled())
+    }
+
     /// The engine that was asked for.
     ///
     /// - Parameter choice: its name and how it is used.

@@ -131,10 +131,10 @@ struct Wav2LipBenchmark {
     /// A frame as the program draws it.
     private static func performer(_ engine: Wav2LipEngine, _ photo: Image, _ row: Row) throws -> Draw {
         if row.isClip {
-            var performer = try engine.makeClipPerformer(PerformanceStyle())
+            var performer = try engine.makeClipPerformer()
             return { speech, time, picture in
                 performer.hear(speech)
-                return try performer.draw(at: time, on: &picture, box: row.box)
+                return try performer.draw(at: time, on: &picture, face: ClipFace(box: row.box))
             }
         }
         var performer = try engine.prepare(photo, box: row.box).makePerformer(PerformanceStyle())

@@ -60,7 +60,7 @@ enum ClipFixture {
 private struct GreyFollower: FaceFollower {
     let faces: @Sendable (Int) -> Rectangle?
 
-    func follow(_ image: Image, at time: MediaTime, startsShot: Bool) -> Rectangle? {
-        faces(ClipFixture.clipFrame(image))
+    func follow(_ image: Image, at time: MediaTime, startsShot: Bool) -> FollowedFace? {
+        faces(ClipFixture.clipFrame(image)).map { FollowedFace(bounds: $0) }
     }
 }

@@ -95,7 +95,7 @@ struct ClipReaderTests {
             let options = ClipOptions(fixedBox: ClipArea(top: 5, bottom: 50, left: 10, right: -1))
             let clip = ClipSource(url, options: options) { () throws(FaceError) in
                 Issue.record("a follower was made")
-                return NoFace()
+                return Faceless()
             }
             let reader = try ClipReader(clip)
             var count = 0
@@ -188,17 +188,13 @@ struct ClipReaderTests {
     }
 }
 
-private struct NoFace: FaceFollower {
-    func follow(_ image: Image, at time: MediaTime, startsShot: Bool) -> Rectangle? { nil }
-}
-
 /// Sees a face in every frame and notes where shots start.
 private final class ShotLog: FaceFollower, Sendable {
     private let noted = Mutex<[Int]>([])
     var starts: [Int] { noted.withLock { $0 } }
 
-    func follow(_ image: Image, at time: MediaTime, startsShot: Bool) -> Rectangle? {
+    func follow(_ image: Image, at time: MediaTime, startsShot: Bool) -> FollowedFace? {
         if startsShot { noted.withLock { $0.append(Int(time.ticks(per: 25))) } }
-        return Rectangle(x: 10, y: 10, width: 30, height: 30)
+        return FollowedFace(bounds: Rectangle(x: 10, y: 10, width: 30, height: 30))
     }
 }

@@ -91,8 +91,8 @@ struct RenderingTests {
         let contours = LipContours(of: frame, in: image)
         let mesh = LipMesh(frame: frame, contours: contours)
         let lighting = FaceLighting(frame: frame, contours: contours, mesh: mesh, image: image)
-        let interior = MouthInterior(frame: frame, contours: contours, lighting: lighting)
         let texture = Texture(of: image, area: image.bounds)
+        let interior = MouthInterior(frame: frame, contours: contours, lighting: lighting, texture: texture)
         func brightness(_ pose: LipPose) -> Float {
             var deformation = Deformation(mesh: mesh, contours: contours)
             deformation.apply(pose)
@@ -102,7 +102,7 @@ struct RenderingTests {
             // Beside the midline, where two teeth meet, in the middle of the gap.
             let column = LipRing.half / 2 + 2
             let place = (deformation.inner[column] + deformation.inner[LipRing.lowerSample(column)]) / 2
-            return texture.withSampler { interior.color(at: place, situation, photo: $0).color.y }
+            return texture.withSampler { interior.color(at: place, situation, seen: $0).color.y }
         }
         #expect(brightness(LipPose(jaw: 0.1, upperLip: 0.35, tuck: 1)) > 0.4 * lighting.white.y)
         #expect(brightness(LipPose(jaw: 0.05)) < 0.4 * lighting.white.y)

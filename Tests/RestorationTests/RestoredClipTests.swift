@@ -27,12 +27,12 @@ struct RestoredClipTests {
     private static func draw(
         _ engine: any ClipEngine, on clip: [Image], box: FaceBox
     ) throws -> [Image] {
-        var performer = try engine.makeClipPerformer(PerformanceStyle())
+        var performer = try engine.makeClipPerformer(for: .unread, PerformanceStyle())
         performer.hear(Speaking.babble(seconds: 1))
         performer.finishHearing()
         return try clip.enumerated().map { number, frame in
             var picture = frame
-            let isDrawn = try performer.draw(at: FrameRate.standard.time(ofFrame: number), on: &picture, box: box)
+            let isDrawn = try performer.draw(at: FrameRate.standard.time(ofFrame: number), on: &picture, face: ClipFace(box: box))
             #expect(isDrawn)
             return picture
         }
@@ -120,12 +120,12 @@ struct RestoredClipTests {
         let image = photo.image.converted(to: .rgba)
         let box = try Self.box(of: photo.face, in: image)
         let engine = try Self.engine(Speaking.wav2lip(), .shift)
-        var performer = try engine.makeClipPerformer(PerformanceStyle())
+        var performer = try engine.makeClipPerformer(for: .unread, PerformanceStyle())
         var picture = image
-        #expect(try !performer.draw(at: .zero, on: &picture, box: box))
+        #expect(try !performer.draw(at: .zero, on: &picture, face: ClipFace(box: box)))
         #expect(picture == image)
         performer.hear(Speaking.babble(seconds: 1))
-        #expect(try performer.draw(at: .zero, on: &picture, box: box))
+        #expect(try performer.draw(at: .zero, on: &picture, face: ClipFace(box: box)))
         #expect(picture == (try Self.draw(engine, on: [image], box: box)[0]))
     }
 

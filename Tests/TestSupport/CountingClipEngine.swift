@@ -1,3 +1,5 @@
+internal import Faces
+internal import Foundation
 public import LipSync
 public import Media
 
@@ -14,9 +16,13 @@ public struct CountingClipEngine: ClipEngine {
 
     /// Counts from zero.
     ///
-    /// - Parameter style: is not looked at.
+    /// - Parameters:
+    ///   - clip: is not looked at.
+    ///   - style: is not looked at.
     /// - Returns: a performer that has heard nothing.
-    public func makeClipPerformer(_ style: PerformanceStyle) -> any ClipPerformer { CountingClipPerformer() }
+    public func makeClipPerformer(for clip: ClipSource, _ style: PerformanceStyle) -> any ClipPerformer {
+        CountingClipPerformer()
+    }
 }
 
 private struct CountingClipPerformer: ClipPerformer {
@@ -26,7 +32,8 @@ private struct CountingClipPerformer: ClipPerformer {
     mutating func hear(_ speech: SpeechAudio) { samples += speech.samples.count }
     mutating func finishHearing() { isFinished = true }
 
-    mutating func draw(at time: MediaTime, on picture: inout Image, box: FaceBox) -> Bool {
+    mutating func draw(at time: MediaTime, on picture: inout Image, face: ClipFace) -> Bool {
+        let box = face.box
         guard isFinished || samples >= Int(time.ticks(per: 16_000)) + 1600 else { return false }
         let level = UInt8(20 + Int(time.ticks(per: 25)) % 200)
         for row in box.top..<box.bottom {
@@ -37,4 +44,20 @@ private struct CountingClipPerformer: ClipPerformer {
         }
         return true
     }
+}
+
+extension ClipSource {
+    /// A clip for engines that do not look at theirs: no such file, no face.
+    public static var unread: ClipSource {
+        ClipSource(URL(fileURLWithPath: "unread.mp4")) { Faceless() }
+    }
+}
+
+/// Sees no face anywhere.
+public struct Faceless: FaceFollower {
+    /// Makes one.
+    public init() {}
+
+    /// Sees nothing.
+    public func follow(_ image: Image, at time: MediaTime, startsShot: Bool) -> FollowedFace? { nil }
 }

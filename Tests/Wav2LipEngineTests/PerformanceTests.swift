@@ -64,13 +64,13 @@ struct PerformanceTests {
             let speech = SpeechAudio(Array(try Fixtures.speech().samples.prefix(16_000)))
             let face = try engine.prepare(photo, box: Fixtures.box)
             let frames = try Fixtures.frames(of: face, speaking: speech)
-            var performer = try engine.makeClipPerformer(PerformanceStyle())
+            var performer = try engine.makeClipPerformer()
             performer.hear(speech)
             performer.finishHearing()
             for (number, frame) in frames.enumerated() {
                 var picture = photo
                 let time = FrameRate.standard.time(ofFrame: number)
-                let isDrawn = try performer.draw(at: time, on: &picture, box: Fixtures.box)
+                let isDrawn = try performer.draw(at: time, on: &picture, face: ClipFace(box: Fixtures.box))
                 #expect(isDrawn)
                 #expect(picture == frame)
             }

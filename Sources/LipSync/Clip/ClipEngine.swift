@@ -10,12 +10,15 @@ public protocol ClipEngine: Sendable {
     /// How much sound beyond a moment has to be heard before the moment can be drawn.
     var lookAhead: MediaTime { get }
 
-    /// Begins a clip at time zero.
+    /// Begins a clip at time zero; an engine that has to know its face better looks through it first, which blocks.
     ///
-    /// - Parameter style: how the face behaves besides speaking.
+    /// - Parameters:
+    ///   - clip: whose frames it will get.
+    ///   - style: how the face behaves besides speaking.
     /// - Returns: a performer that has heard nothing yet.
-    /// - Throws: ``LipSyncError`` (`model`) where the engine cannot be made ready.
-    func makeClipPerformer(_ style: PerformanceStyle) throws(LipSyncError) -> any ClipPerformer
+    /// - Throws: ``LipSyncError``: `model` where the engine cannot be made ready, `unusableClip`; errors of reading the
+    ///   clip; `CancellationError`.
+    func makeClipPerformer(for clip: ClipSource, _ style: PerformanceStyle) throws -> any ClipPerformer
 }
 
 /// One clip: hears sound and draws onto frames, in order.
@@ -35,8 +38,8 @@ public protocol ClipPerformer {
     /// - Parameters:
     ///   - time: counted from the first sample that was heard.
     ///   - picture: the clip's frame, `.rgba`, untouched.
-    ///   - box: where its face is; changes outside of it are allowed only where the engine blends its edge.
+    ///   - face: where its face is.
     /// - Returns: whether it was drawn; `false` while the sound that it needs has not come, the picture being untouched.
     /// - Throws: ``LipSyncError`` (`model`) when a model fails.
-    mutating func draw(at time: MediaTime, on picture: inout Image, box: FaceBox) throws(LipSyncError) -> Bool
+    mutating func draw(at time: MediaTime, on picture: inout Image, face: ClipFace) throws(LipSyncError) -> Bool
 }

@@ -1,3 +1,4 @@
+internal import Faces
 internal import Foundation
 internal import Media
 internal import MediaIO
@@ -68,7 +69,7 @@ actor ClipPlayback {
         switch (clip.options.isStatic, clip.options.syncMode) {
         case (true, _): state = .held(frame)
         case (_, .bounce):
-            recent.append(Bounce.Face(box: frame.box, isSeen: frame.showsFace))
+            recent.append(Bounce.Face(frame))
             let limit = ClipSpool.limit(frameRate)
             if recent.count >= 2 * limit { recent.removeFirst(recent.count - limit) }
         case (_, .loop): break
@@ -117,6 +118,12 @@ private struct Bounce {
     struct Face {
         let box: FaceBox?
         let isSeen: Bool
+        let landmarks: FaceLandmarks?
+        let shot: Int
+
+        init(_ frame: ClipFrame) {
+            (box, isSeen, landmarks, shot) = (frame.box, frame.showsFace, frame.landmarks, frame.shot)
+        }
     }
 
     private let spool: ClipSpool
@@ -137,6 +144,7 @@ private struct Bounce {
         if faces.indices.contains(position + step) { position += step }
         let face = faces[position]
         return ClipFrame(
-            image: try spool.image(at: position), index: start + position, box: face.box, showsFace: face.isSeen)
+            image: try spool.image(at: position), index: start + position, box: face.box, showsFace: face.isSeen,
+            landmarks: face.landmarks, shot: face.shot)
     }
 }

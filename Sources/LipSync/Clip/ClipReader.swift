@@ -1,3 +1,4 @@
+public import Faces
 public import Media
 
 /// A frame of a clip and where its face is.
@@ -10,11 +11,20 @@ public struct ClipFrame: Sendable {
     public let box: FaceBox?
     /// Whether the face was seen in this frame; otherwise the box is that of another one.
     public let showsFace: Bool
+    /// The points of the face, smoothed over time without lag; `nil` where none is seen.
+    public let landmarks: FaceLandmarks?
+    /// The shot, counted from 0.
+    public let shot: Int
+
+    /// The face for whoever draws on it; `nil` where none is known.
+    public var face: ClipFace? {
+        box.map { ClipFace(box: $0, landmarks: landmarks, frame: index, shot: shot) }
+    }
 }
 
 /// The frames of a clip at a constant rate, with the box of the face in each.
 ///
-/// Reads four frames ahead, which the averaging of boxes needs, and holds no more than five, however long the clip is.
+/// Reads four frames ahead, which the averaging of boxes and points needs, and holds no more than five, however long the clip is.
 /// Calls block, for models and decoding; one owner, one thread at a time.
 public final class ClipReader {
     /// Width of every frame.
@@ -31,7 +41,12 @@ public final class ClipReader {
     private var follower: (any FaceFollower)?
     private var pass: Pass
     private var boxes: FaceBoxes
+    private var smoother = LandmarkSmoother()
     private var waiting: [Pass.Step] = []
+    /// Of the frames that wait, as far as they are known.
+    private var settledBoxes: [FaceBox?] = []
+    private var settledFaces: [FaceLandmarks?] = []
+    private var shot = 0
     private var ready: [ClipFrame] = []
     private var index = 0
     private var isOver = false
@@ -60,7 +75,7 @@ public final class ClipReader {
         var first: Rectangle?
         if follower != nil {
             while first == nil, let step = try pass.next(&follower), step.time.seconds < Self.searched {
-                first = step.face
+                first = step.face?.bounds
             }
             pass = Pass(pictures: try ClipPictures(clip, frameRate: frameRate))
         }
@@ -75,12 +90,16 @@ public final class ClipReader {
     public func next() throws -> ClipFrame? {
         while ready.isEmpty, !isOver {
             guard let step = try pass.next(&follower) else {
-                settle(boxes.finish())
+                settledBoxes += boxes.finish()
+                settledFaces += smoother.finish()
                 isOver = true
+                settle()
                 break
             }
             waiting.append(step)
-            settle(fixedBox.map { [$0] } ?? boxes.append(step.face, startsShot: step.startsShot))
+            settledBoxes += fixedBox.map { [$0] } ?? boxes.append(step.face?.bounds, startsShot: step.startsShot)
+            settledFaces += smoother.append(step.face?.landmarks, startsShot: step.startsShot)
+            settle()
         }
         return ready.isEmpty ? nil : ready.removeFirst()
     }
@@ -91,16 +110,25 @@ public final class ClipReader {
     public func rewind() throws {
         pass = Pass(pictures: try ClipPictures(clip, frameRate: frameRate))
         boxes = Self.boxes(clip.options, pass.pictures, first: firstFace)
-        (waiting, ready, index, isOver) = ([], [], 0, false)
+        smoother = LandmarkSmoother()
+        (waiting, settledBoxes, settledFaces, ready) = ([], [], [], [])
+        (index, shot, isOver) = (0, 0, false)
     }
 
-    private func settle(_ boxes: [FaceBox?]) {
-        for (step, box) in zip(waiting, boxes) {
+    private func settle() {
+        let count = min(settledBoxes.count, settledFaces.count)
+        for place in 0..<count {
+            let step = waiting[place]
+            if step.startsShot { shot += 1 }
             ready.append(
-                ClipFrame(image: step.image, index: index, box: box, showsFace: fixedBox != nil || step.face != nil))
+                ClipFrame(
+                    image: step.image, index: index, box: settledBoxes[place],
+                    showsFace: fixedBox != nil || step.face != nil, landmarks: settledFaces[place], shot: shot))
             index += 1
         }
-        waiting.removeFirst(boxes.count)
+        waiting.removeFirst(count)
+        settledBoxes.removeFirst(count)
+        settledFaces.removeFirst(count)
     }
 
     private static func boxes(_ options: ClipOptions, _ pictures: ClipPictures, first: Rectangle?) -> FaceBoxes {
@@ -115,7 +143,7 @@ private struct Pass {
     struct Step {
         let image: Image
         let time: MediaTime
-        let face: Rectangle?
+        let face: FollowedFace?
         let startsShot: Bool
     }
 

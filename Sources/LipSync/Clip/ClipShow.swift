@@ -63,13 +63,13 @@ struct ClipShow<Source: SpeechSource>: FilmScene {
         async throws
     {
         if !frame.showsFace { framesWithoutFace += 1 }
-        let (box, time) = (frame.box, frameRate.time(ofFrame: frames))
+        let (face, time) = (frame.face, frameRate.time(ofFrame: frames))
         picture = (consume frame).image
-        guard let box else {
+        guard let face else {
             framesUntouched += 1
             return
         }
-        while try !performer.draw(at: time, on: &picture, box: box) {
+        while try !performer.draw(at: time, on: &picture, face: face) {
             guard !speech.isOver else {
                 throw LipSyncError(.model, "the engine did not draw a frame although it had heard all of the speech")
             }

@@ -10,12 +10,12 @@ public protocol FaceFollower {
     ///   - image: the frame.
     ///   - time: when it is shown, later than the frame before it in the same pass.
     ///   - startsShot: whether it follows a cut, or begins another pass: nothing before it counts.
-    /// - Returns: the bounds of the face in pixels; `nil` where the frame shows none.
+    /// - Returns: the face, not smoothed over time; `nil` where the frame shows none.
     /// - Throws: ``FaceError`` (`model`) when a model fails.
-    mutating func follow(_ image: Image, at time: MediaTime, startsShot: Bool) throws(FaceError) -> Rectangle?
+    mutating func follow(_ image: Image, at time: MediaTime, startsShot: Bool) throws(FaceError) -> FollowedFace?
 }
 
-/// The project's own tracker as a follower: the bounds of 468 landmarks, forehead to chin.
+/// The project's own tracker as a follower: 468 landmarks, forehead to chin.
 public final class TrackedFace: FaceFollower {
     private var tracker: FaceTracker
 
@@ -27,7 +27,7 @@ public final class TrackedFace: FaceFollower {
     ///   - choice: which face, where there are several; decided anew in each shot.
     /// - Throws: ``FaceError`` (`model`) when a file is missing or not that model.
     public init(core: Core, models: FaceModels, choosing choice: FaceChoice = .largest) throws(FaceError) {
-        tracker = try FaceTracker(core: core, models: models, choosing: choice)
+        tracker = try FaceTracker(core: core, models: models, choosing: choice, smooths: false)
     }
 
     /// Finds the face once, then looks where it was.
@@ -36,10 +36,10 @@ public final class TrackedFace: FaceFollower {
     ///   - image: the frame.
     ///   - time: when it is shown.
     ///   - startsShot: whether the face is looked for anew.
-    /// - Returns: the bounds of its landmarks.
+    /// - Returns: its landmarks.
     /// - Throws: ``FaceError`` (`model`) when a model fails.
-    public func follow(_ image: Image, at time: MediaTime, startsShot: Bool) throws(FaceError) -> Rectangle? {
+    public func follow(_ image: Image, at time: MediaTime, startsShot: Bool) throws(FaceError) -> FollowedFace? {
         if startsShot { tracker.restart() }
-        return try tracker.track(image, at: time)?.bounds
+        return try tracker.track(image, at: time).map { FollowedFace($0) }
     }
 }

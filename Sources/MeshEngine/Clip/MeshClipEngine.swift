@@ -1,0 +1,65 @@
+public import Articulation
+public import Faces
+internal import Foundation
+public import Inference
+public import LipSync
+public import Media
+
+/// Makes the face in a clip speak by warping each frame's own pixels: its own speech is taken out of the mouth, and the new
+/// one put in.
+///
+/// The clip is looked through first, for what a single frame does not tell: how far the jaw closes, how wide the mouth is,
+/// what the teeth look like.
+public struct MeshClipEngine: ClipEngine {
+    private let model: ArticulationModel
+    private let mesh: FaceMeshBox
+
+    /// The first part of a clip is looked through, in seconds, a few frames of each second.
+    private static let surveyed = 60.0
+    private static let surveyRate = FrameRate(6, per: 1)
+
+    /// Loads the models.
+    ///
+    /// - Parameters:
+    ///   - core: the inference runtime.
+    ///   - models: where the face models are.
+    ///   - articulation: the speech-to-pose network.
+    /// - Throws: ``LipSyncError`` (`model`) when a model is missing or damaged.
+    public init(core: Core, models: FaceModels, articulation: ArticulationModel) throws(LipSyncError) {
+        model = articulation
+        mesh = try FaceMeshBox(core: core, models: models)
+    }
+
+    /// `mesh`.
+    public var name: String { "mesh" }
+    /// That of the network.
+    public var lookAhead: MediaTime { Articulator.lookAhead }
+
+    /// Looks through the clip, which takes about a fifth of its length, twelve seconds at most.
+    ///
+    /// - Parameters:
+    ///   - clip: whose frames it will get.
+    ///   - style: not looked at: the clip's own head moves and blinks.
+    /// - Returns: a performer that has heard nothing yet.
+    /// - Throws: ``LipSyncError``: `unusableClip` where the options fix a box, or where no face is seen; errors of reading the
+    ///   clip; `CancellationError`.
+    public func makeClipPerformer(for clip: ClipSource, _ style: PerformanceStyle) throws -> any ClipPerformer {
+        guard clip.options.fixedBox == nil else {
+            throw LipSyncError(
+                .unusableClip,
+                "the mesh engine needs the points of the face, not only a box: leave --box out, and tell which face by "
+                    + "--face-at")
+        }
+        let reader = try ClipReader(clip, frameRate: Self.surveyRate)
+        var survey = ClipSurvey()
+        while let frame = try reader.next(), Double(frame.index) < Self.surveyed * Self.surveyRate.framesPerSecond {
+            if let face = frame.landmarks { survey.look(at: frame.image, face: face) }
+        }
+        guard let character = try survey.character(mesh) else {
+            throw LipSyncError(
+                .unusableClip,
+                "no face is seen in \(clip.url.lastPathComponent): take a clip that shows one, looking at the camera")
+        }
+        return MeshClipPerformer(voice: MeshVoice(model: model, calibration: character.calibration), character)
+    }
+}

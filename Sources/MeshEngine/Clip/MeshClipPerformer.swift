@@ -1,0 +1,97 @@
+internal import Faces
+internal import LipSync
+internal import Media
+
+/// One clip by the mesh engine.
+struct MeshClipPerformer: ClipPerformer {
+    private var voice: MeshVoice
+    private let character: ClipCharacter
+    private var memory = ContourMemory()
+    private var gain: SIMD4<Float>?
+    private var page: Int?
+    /// The frame before, for what only goes on within a shot.
+    private var last: (frame: Int, shot: Int)?
+
+    /// How much a new frame's light counts.
+    private static let lightShare: Float = 0.3
+    /// A sharp frame's own softness, which what is drawn has already, in pixels.
+    private static let sharp: Float = 0.8
+
+    init(voice: MeshVoice, _ character: ClipCharacter) { (self.voice, self.character) = (voice, character) }
+
+    mutating func hear(_ speech: SpeechAudio) { voice.hear(speech) }
+
+    mutating func finishHearing() { voice.finishHearing() }
+
+    mutating func draw(at time: MediaTime, on picture: inout Image, face: ClipFace) -> Bool {
+        guard let pose = voice.pose(at: time) else { return false }
+        guard let points = face.landmarks?.points, let frame = FaceFrame(points) else {
+            last = nil
+            return true
+        }
+        if let last, last.shot == face.shot, abs(last.frame - face.frame) <= 1 {} else { forget() }
+        last = (face.frame, face.shot)
+
+        let contours = memory.contours(of: frame, in: picture)
+        let mesh = LipMesh(frame: frame, contours: contours)
+        let texture = Texture(of: picture, area: MouthRenderer.area(of: mesh, frame: frame))
+        let lighting = light(FaceLighting.skin(of: mesh, frame, in: picture))
+        let blur = FrameBlur.sigma(of: frame, in: picture)
+        let skull = SkullPose(points)
+        let meeting = frame.toFace(skull.place(character.meeting))
+        let interior = MouthInterior(
+            lighting: lighting, teeth: character.teeth,
+            anchor: MouthInterior.Anchor(meeting: meeting, upperEdge: meeting.y + 1.6),
+            soft: max(Self.sharp, blur) / frame.scale,
+            view: view(skull, meeting: meeting, isOpen: pose.drawnGap > 1))
+        var renderer = MouthRenderer(
+            frame: frame, contours: contours, mesh: mesh, lighting: lighting, texture: texture, interior: interior,
+            deformation: closing(mesh, contours, frame, pose), grain: character.grain.moved(by: face.frame),
+            blur: max(0, blur * blur - Self.sharp * Self.sharp).squareRoot())
+        picture.withCanvas { renderer.draw(pose, motion: .identity, on: $0) }
+        return true
+    }
+
+    private mutating func forget() {
+        memory.reset()
+        (gain, page) = (nil, nil)
+    }
+
+    /// Takes the clip's own speech out of the mouth: the jaw is raised by as much as it is down, the corners go back to
+    /// where they mostly are as the lips close.
+    private func closing(
+        _ mesh: LipMesh, _ contours: LipContours, _ frame: FaceFrame, _ pose: LipPose
+    ) -> Deformation {
+        let jaw = (frame.jawDistance - character.closedJaw).clamped(to: 0...0.75 * contours.widestGap + 1)
+        let relaxed = 0.8 * (character.halfWidth - 0.5 - frame.mouthHalfWidth)
+        let openness = pose.drawnGap.smoothstep(2, 14)
+        return Deformation(
+            mesh: mesh, contours: contours, jawToClose: jaw, widening: relaxed * (1 - 0.5 * openness))
+    }
+
+    /// The colours of the survey's frame in this one's light.
+    private mutating func light(_ skin: SIMD4<Float>) -> FaceLighting {
+        let now = Self.gain(from: character.skin, to: skin)
+        let smooth = gain.map { $0 + (now - $0) * Self.lightShare } ?? now
+        gain = smooth
+        return character.lighting.lit(by: smooth)
+    }
+
+    private static func gain(from: SIMD4<Float>, to: SIMD4<Float>) -> SIMD4<Float> {
+        let ratio = to / pointwiseMax(from, SIMD4(repeating: 1))
+        return pointwiseMin(pointwiseMax(ratio, SIMD4(repeating: 0.6)), SIMD4(repeating: 1.6))
+    }
+
+    /// The page of the atlas that shows this pose best; another one takes over while the lips hide it.
+    private mutating func view(_ skull: SkullPose, meeting: Point, isOpen: Bool) -> InteriorView? {
+        if page == nil || !isOpen {
+            page = character.atlas.page(yaw: skull.yaw, pitch: skull.pitch, current: page)
+        }
+        guard let page else { return nil }
+        let shown = character.atlas.pages[page]
+        let base = Self.gain(from: shown.skin, to: character.skin)
+        return InteriorView(
+            texture: shown.texture, frame: shown.frame, opening: shown.opening, visibility: 1,
+            shift: shown.meeting - meeting, gain: base * (gain ?? SIMD4(repeating: 1)))
+    }
+}

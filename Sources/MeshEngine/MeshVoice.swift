@@ -1,0 +1,37 @@
+internal import Articulation
+internal import LipSync
+internal import Media
+
+/// What a photo's and a clip's performance have in common: hears, and tells what the mouth does.
+struct MeshVoice {
+    private var articulator: Articulator
+    private var gate = RestGate()
+    private var solver: PoseSolver
+
+    init(model: ArticulationModel, calibration: GapCalibration) {
+        articulator = Articulator(model: model)
+        solver = PoseSolver(calibration: calibration)
+    }
+
+    /// Root mean square in 16-bit units from which sound counts as speech.
+    var threshold: Float {
+        get { gate.threshold }
+        set { gate.threshold = newValue }
+    }
+
+    mutating func hear(_ speech: SpeechAudio) {
+        articulator.append(speech)
+        gate.hear(speech)
+    }
+
+    mutating func finishHearing() {
+        articulator.finish()
+        gate.finish()
+    }
+
+    /// The pose at a moment; `nil` while its sound has not come.
+    mutating func pose(at time: MediaTime) -> LipPose? {
+        guard let mouth = articulator.pose(at: time) else { return nil }
+        return solver.pose(for: mouth, at: time).scaled(by: gate.openness(at: time))
+    }
+}
