@@ -23,7 +23,7 @@ struct Deformation {
     private var outerShift: [Point]
 
     /// How much of the photo's gap each lip closes.
-    private static let upperShare: Float = 0.25
+    static let upperShare: Float = 0.25
     private static let lowerShare: Float = 0.75
 
     /// Prepares a face, at rest.

@@ -5,8 +5,8 @@ internal import Media
 struct FaceLighting: Sendable {
     /// What white looks like in this light: the teeth's brightest colour.
     private(set) var white: SIMD4<Float>
-    /// The darkest luminance of the face: a hazy photo has no black, and a black mouth in it would look cut out.
-    private(set) var black: Float
+    /// The darkest colour of a mouth here: a hazy photo has no black, and a black mouth in it would look cut out.
+    private(set) var black: SIMD4<Float>
     /// Brightness of the light, 1 being full.
     private(set) var brightness: Float
     /// Median colour of the lips.
@@ -59,7 +59,9 @@ struct FaceLighting: Sendable {
         let seen = Self.teeth(between: contours, lip: lip, color: color)
         white = expected + (seen.color - expected) * seen.certainty
         brightness = target / 255
-        black = Self.darkest(of: frame, color: color)
+        // A mouth's darkness is warm: a part of the lips' tint.
+        let tint = SIMD4<Float>(repeating: 1) + (lip / max(1, lip.dot(Self.luma)) - 1) * 0.4
+        black = tint * Self.darkest(of: frame, color: color)
         self.isGray = isGray
         self.lip = lip
         grain = Self.grain(
@@ -88,10 +90,9 @@ struct FaceLighting: Sendable {
     /// - Returns: the same face's colours.
     func lit(by gain: SIMD4<Float>) -> FaceLighting {
         var lit = self
-        let brighter = gain.dot(Self.luma)
         (lit.white, lit.lip) = (white * gain, lip * gain)
         (lit.white.w, lit.lip.w) = (255, 255)
-        (lit.black, lit.brightness) = (black * brighter, min(brightness * brighter, 1))
+        (lit.black, lit.brightness) = (black * gain, min(brightness * gain.dot(Self.luma), 1))
         return lit
     }
 

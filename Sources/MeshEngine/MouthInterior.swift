@@ -20,6 +20,8 @@ struct MouthInterior: Sendable {
     private let soft: Float
     /// A picture that shows the inside of this mouth.
     let view: InteriorView?
+    /// A picture that shows what lies on its jaw.
+    let jaw: JawView?
 
     /// Draws the inside of a photo's mouth.
     ///
@@ -31,7 +33,7 @@ struct MouthInterior: Sendable {
     init(frame: FaceFrame, contours: LipContours, lighting: FaceLighting, texture: Texture) {
         let centre = LipRing.half / 2
         let midline = (frame.landmarks[LandmarkIndex.subnasale].x + frame.landmarks[LandmarkIndex.upperLipTop].x) / 2
-        let seam = contours.inner.points[centre].y + contours.gaps[centre].y * 0.25
+        let seam = contours.inner.points[centre].y + contours.gaps[centre].y * Deformation.upperShare
         let openEdge = (0.75 * contours.widestGap).clamped(to: 1.6...7)
         self.init(
             lighting: lighting, teeth: Teeth(scale: frame.scale),
@@ -52,8 +54,12 @@ struct MouthInterior: Sendable {
     ///   - anchor: where they are.
     ///   - soft: how wide a soft edge is, in face millimetres.
     ///   - view: a picture that shows the inside of this mouth.
-    init(lighting: FaceLighting, teeth: Teeth, anchor: Anchor, soft: Float, view: InteriorView?) {
-        (self.lighting, self.teeth, self.anchor, self.soft, self.view) = (lighting, teeth, anchor, soft, view)
+    ///   - jaw: a picture that shows what lies on its jaw; without it, teeth and tongue are drawn.
+    init(
+        lighting: FaceLighting, teeth: Teeth, anchor: Anchor, soft: Float, view: InteriorView?, jaw: JawView? = nil
+    ) {
+        (self.lighting, self.teeth, self.anchor, self.soft) = (lighting, teeth, anchor, soft)
+        (self.view, self.jaw) = (view, jaw)
     }
 
     /// The pose's part of a frame: where the jaw's things are.
@@ -80,10 +86,12 @@ struct MouthInterior: Sendable {
     ///   - place: in face millimetres.
     ///   - situation: the frame's pose and contour.
     ///   - sampler: the pixels of ``view``, where there is one.
+    ///   - jawSampler: those of ``jaw``.
     /// - Returns: red, green, blue in 0...255 and the opacity; opacity 0 outside of the lips.
     @inline(__always)
     func color(
-        at place: Point, _ situation: borrowing Situation, seen sampler: Texture.Sampler?
+        at place: Point, _ situation: borrowing Situation, seen sampler: Texture.Sampler?,
+        jaw jawSampler: Texture.Sampler?
     ) -> (color: SIMD4<Float>, opacity: Float) {
         guard let lips = situation.contour[place.x] else { return (.zero, 0) }
         let gap = lips.lower - lips.upper
@@ -94,12 +102,19 @@ struct MouthInterior: Sendable {
 
         let (u, below) = (place.x - anchor.meeting.x, place.y - lips.upper)
         var color = cavity(depth: below / max(gap, 0.1))
-        let floor = anchor.meeting.y + situation.jaw + 1
-        color = tongue(over: color, u: u, v: place.y, below: below, floor: floor, raised: situation.tongue)
-        let lower = teeth.lower(u: u, v: place.y - (floor - 1))
-        let lowerShade =
-            (0.55 + 0.45 * below.smoothstep(0, 5)) * (0.72 + 0.28 * (lips.lower - place.y).smoothstep(-0.2, 2.2))
-        color = color * (1 - lower.x) + lighting.white * (lower.y * lowerShade)
+        if let jaw, let jawSampler {
+            let (left, right) = situation.contour.ends
+            let across = (place.x - left) / max(right - left, 0.1)
+            color = jaw.color(
+                over: color, across: across, above: lips.lower - place.y, below: below, jawSampler)
+        } else {
+            let floor = anchor.meeting.y + situation.jaw + 1
+            color = tongue(over: color, u: u, v: place.y, below: below, floor: floor, raised: situation.tongue)
+            let lower = teeth.lower(u: u, v: place.y - (floor - 1))
+            let lowerShade =
+                (0.55 + 0.45 * below.smoothstep(0, 5)) * (0.72 + 0.28 * (lips.lower - place.y).smoothstep(-0.2, 2.2))
+            color = color * (1 - lower.x) + lighting.white * (lower.y * lowerShade)
+        }
         let upper = teeth.upper(u: u, v: place.y - anchor.upperEdge)
         color = color * (1 - upper.x) + lighting.white * (upper.y * (0.6 + 0.4 * below.smoothstep(-0.3, 2.2)))
         color *= 1 - 0.7 * situation.contour.share(place.x).smoothstep(0.6, 1)

@@ -173,22 +173,26 @@ struct MouthRenderer {
         let needed = block.columns.count * block.rows.count
         if between.count < needed { between = [SIMD4<Float>](repeating: .zero, count: needed) }
         let situation = MouthInterior.Situation(pose: pose, contour: contour)
-        if let view = interior.view {
-            view.texture.withSampler { fillBetween(block, situation, toFace: toFace, seen: $0) }
-        } else {
-            fillBetween(block, situation, toFace: toFace, seen: nil)
+        let (view, jaw) = (interior.view?.texture, interior.jaw?.texture)
+        Self.lend(view) { view in
+            Self.lend(jaw) { fillBetween(block, situation, toFace: toFace, seen: view, jaw: $0) }
         }
         if blur > 0 { between.blur(columns: block.columns.count, rows: block.rows.count, sigma: blur) }
     }
 
+    private static func lend(_ texture: Texture?, to body: (Texture.Sampler?) -> Void) {
+        if let texture { texture.withSampler(body) } else { body(nil) }
+    }
+
     private mutating func fillBetween(
-        _ block: Block, _ situation: MouthInterior.Situation, toFace: AffineTransform, seen sampler: Texture.Sampler?
+        _ block: Block, _ situation: MouthInterior.Situation, toFace: AffineTransform, seen view: Texture.Sampler?,
+        jaw: Texture.Sampler?
     ) {
         var index = 0
         for y in block.rows {
             var place = toFace(Point(Float(block.columns.lowerBound), Float(y)))
             for x in block.columns {
-                let seen = interior.color(at: place, situation, seen: sampler)
+                let seen = interior.color(at: place, situation, seen: view, jaw: jaw)
                 var color = seen.color + grain[x, y]
                 color.w = seen.opacity
                 between[index] = color

@@ -102,7 +102,7 @@ struct RenderingTests {
             // Beside the midline, where two teeth meet, in the middle of the gap.
             let column = LipRing.half / 2 + 2
             let place = (deformation.inner[column] + deformation.inner[LipRing.lowerSample(column)]) / 2
-            return texture.withSampler { interior.color(at: place, situation, seen: $0).color.y }
+            return texture.withSampler { interior.color(at: place, situation, seen: $0, jaw: nil).color.y }
         }
         #expect(brightness(LipPose(jaw: 0.1, upperLip: 0.35, tuck: 1)) > 0.4 * lighting.white.y)
         #expect(brightness(LipPose(jaw: 0.05)) < 0.4 * lighting.white.y)

@@ -46,7 +46,7 @@ struct ClipSurvey {
     mutating func look(at image: Image, face: FaceLandmarks) {
         guard let frame = FaceFrame(face.points) else { return }
         let skull = SkullPose(face.points)
-        let gap = frame.landmarks[LandmarkIndex.innerLipBottom].y - frame.landmarks[LandmarkIndex.innerLipTop].y
+        let gap = frame.innerGap
         jaws.append(frame.jawDistance)
         halfWidths.append(frame.mouthHalfWidth)
         gaps.append(gap)
@@ -88,4 +88,6 @@ extension FaceFrame {
     var jawDistance: Float { landmarks[LandmarkIndex.chin].y - landmarks[LandmarkIndex.subnasale].y }
     /// From the middle of the mouth to its corners, in face millimetres.
     var mouthHalfWidth: Float { (landmarks[LandmarkIndex.mouthLeft].x - landmarks[LandmarkIndex.mouthRight].x) / 2 }
+    /// Between the middles of the inner lips as the landmarks have them, in face millimetres.
+    var innerGap: Float { landmarks[LandmarkIndex.innerLipBottom].y - landmarks[LandmarkIndex.innerLipTop].y }
 }

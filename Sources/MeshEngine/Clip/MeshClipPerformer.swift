@@ -38,18 +38,26 @@ struct MeshClipPerformer: ClipPerformer {
         let lighting = light(FaceLighting.skin(of: mesh, frame, in: picture))
         let blur = FrameBlur.sigma(of: frame, in: picture)
         let skull = SkullPose(points)
-        let meeting = frame.toFace(skull.place(character.meeting))
+        let meeting = Self.meeting(frame.toFace(skull.place(character.meeting)), contours)
         let interior = MouthInterior(
             lighting: lighting, teeth: character.teeth,
             anchor: MouthInterior.Anchor(meeting: meeting, upperEdge: meeting.y + 1.6),
             soft: max(Self.sharp, blur) / frame.scale,
-            view: view(skull, meeting: meeting, isOpen: pose.drawnGap > 1))
+            view: view(skull, meeting: meeting, isOpen: pose.drawnGap > 1), jaw: jawView())
         var renderer = MouthRenderer(
             frame: frame, contours: contours, mesh: mesh, lighting: lighting, texture: texture, interior: interior,
             deformation: closing(mesh, contours, frame, pose), grain: character.grain.moved(by: face.frame),
             blur: max(0, blur * blur - Self.sharp * Self.sharp).squareRoot())
         picture.withCanvas { renderer.draw(pose, motion: .identity, on: $0) }
         return true
+    }
+
+    /// Where the lips would meet: between where the skull has it, whose pose is a guess about depth, and where this frame's
+    /// lips do when they close.
+    private static func meeting(_ skull: Point, _ contours: LipContours) -> Point {
+        let centre = LipRing.half / 2
+        let lips = contours.inner.points[centre] + contours.gaps[centre] * Deformation.upperShare
+        return Point(skull.x, (skull.y + lips.y) / 2)
     }
 
     private mutating func forget() {
@@ -93,5 +101,14 @@ struct MeshClipPerformer: ClipPerformer {
         return InteriorView(
             texture: shown.texture, frame: shown.frame, opening: shown.opening, visibility: 1,
             shift: shown.meeting - meeting, gain: base * (gain ?? SIMD4(repeating: 1)))
+    }
+
+    /// What lies on the jaw, in this frame's light.
+    private func jawView() -> JawView? {
+        character.atlas.jaw.map { shown in
+            JawView(
+                texture: shown.texture, frame: shown.frame, opening: shown.opening,
+                gain: Self.gain(from: shown.skin, to: character.skin) * (gain ?? SIMD4(repeating: 1)))
+        }
     }
 }

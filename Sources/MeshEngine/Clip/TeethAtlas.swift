@@ -7,17 +7,32 @@ struct TeethAtlas: Sendable {
     struct Page: Sendable {
         let texture: Texture
         let frame: FaceFrame
-        /// The inner contour: 80 samples in face millimetres.
+        /// Around what it is for, 80 samples in face millimetres: from the upper lip to the edge of the upper teeth, or from
+        /// there to the lower lip.
         let opening: [Point]
         /// Where the closed lips would meet, in face millimetres.
-        let meeting: Point
+        private(set) var meeting: Point
         let yaw: Float
         let pitch: Float
         /// The skin's colour, by which another frame's light is judged.
         let skin: SIMD4<Float>
+
+        /// The height of the lower edge of its opening in the middle, from where the lips meet.
+        var edge: Float {
+            (LipRing.half / 2 - 5...LipRing.half / 2 + 5).map { opening[LipRing.lowerSample($0)].y }.median - meeting.y
+        }
+
+        /// The page with that edge: teeth do not move in a skull, so what differs is how well its pose is known.
+        func aligned(toEdge edge: Float) -> Page {
+            var page = self
+            page.meeting.y += self.edge - edge
+            return page
+        }
     }
 
     let pages: [Page]
+    /// The frame whose mouth is widest open, for what lies on the jaw; `nil` where no frame shows it.
+    let jaw: Page?
 
     /// How much nearer another page has to be before it takes over, in radians: pages do not flicker.
     private static let reluctance: Float = 0.05
@@ -48,28 +63,40 @@ struct TeethCollection {
     }
 
     private var best: [SIMD2<Int>: Candidate] = [:]
+    private var widest: Candidate?
     /// Poses further apart than this, in radians, have pages of their own.
     private static let (yawStep, pitchStep): (Float, Float) = (0.14, 0.17)
     private static let mostPages = 5
+    /// A page with less than this share of the best one's teeth is left out, however well its pose fits.
+    private static let leastShare: Float = 0.6
+    /// Where the edge of upper teeth can be, in millimetres below closed lips.
+    private static let edges: ClosedRange<Float> = 0...4
+    /// Teeth below this many square millimetres are no teeth; a gap below this many millimetres shows nothing of the jaw.
+    private static let (leastTeeth, leastGap): (Float, Float) = (8, 9)
     private static let luma = SIMD4<Float>(0.299, 0.587, 0.114, 0)
 
     /// Looks at a frame.
     mutating func look(at image: Image, _ frame: FaceFrame, _ skull: SkullPose, _ points: [SIMD3<Float>]) {
-        let score = Self.teeth(in: image, frame)
-        guard score > 8 else { return }
         let pose = SIMD2(Int((skull.yaw / Self.yawStep).rounded()), Int((skull.pitch / Self.pitchStep).rounded()))
-        guard score > best[pose]?.score ?? 0 else { return }
-        // The lips and the skin around them: the rest of a frame would only take memory.
-        let around = Rectangle(around: (LandmarkRing.outerLip + LandmarkRing.oval).map { Point(points[$0].x, points[$0].y) })
-        guard let area = around?.intersection(image.bounds), area.width >= 16, area.height >= 16 else { return }
-        let box = (
-            left: Int(area.x), top: Int(area.y), right: Int(area.x + area.width), bottom: Int(area.y + area.height)
-        )
-        let part = image.part(columns: box.left..<box.right, rows: box.top..<box.bottom)
-        let origin = Point(Float(box.left), Float(box.top))
-        let moved = points.map { $0 - SIMD3(origin, 0) }
-        guard let movedFrame = FaceFrame(moved) else { return }
-        best[pose] = Candidate(score: score, frame: movedFrame, points: moved, image: part)
+        let (score, gap) = (Self.teeth(in: image, frame), frame.innerGap)
+        let isBest = score > max(Self.leastTeeth, best[pose]?.score ?? 0)
+        let isWidest = gap > max(Self.leastGap, widest?.score ?? 0)
+        guard isBest || isWidest, let part = Self.part(of: image, points) else { return }
+        if isBest { best[pose] = Candidate(score: score, frame: part.frame, points: part.points, image: part.image) }
+        if isWidest { widest = Candidate(score: gap, frame: part.frame, points: part.points, image: part.image) }
+    }
+
+    /// The face of a frame: the rest would only take memory.
+    private static func part(
+        of image: Image, _ points: [SIMD3<Float>]
+    ) -> (image: Image, points: [SIMD3<Float>], frame: FaceFrame)? {
+        let around = Rectangle(around: LandmarkRing.oval.map { Point(points[$0].x, points[$0].y) })
+        guard let area = around?.intersection(image.bounds), area.width >= 16, area.height >= 16 else { return nil }
+        let (left, top) = (Int(area.x), Int(area.y))
+        let part = image.part(
+            columns: left..<Int(area.x + area.width), rows: top..<Int(area.y + area.height))
+        let moved = points.map { $0 - SIMD3(Float(left), Float(top), 0) }
+        return FaceFrame(moved).map { (part, moved, $0) }
     }
 
     /// The atlas of what was seen.
@@ -77,18 +104,56 @@ struct TeethCollection {
     /// - Parameter teeth: where the closed lips meet, in the skull's axes.
     /// - Returns: up to five pages.
     func atlas(meetingAt teeth: SIMD3<Float>) -> TeethAtlas {
-        let chosen = best.values.sorted { $0.score > $1.score }.prefix(Self.mostPages)
+        func page(_ candidate: Candidate, _ opening: (LipContours) -> [Point]) -> TeethAtlas.Page {
+            let (frame, image) = (candidate.frame, candidate.image)
+            let contours = LipContours(of: frame, in: image)
+            let skull = SkullPose(candidate.points)
+            let mesh = LipMesh(frame: frame, contours: contours)
+            return TeethAtlas.Page(
+                texture: Texture(of: image, area: MouthRenderer.area(of: mesh, frame: frame)), frame: frame,
+                opening: opening(contours), meeting: frame.toFace(skull.place(teeth)), yaw: skull.yaw,
+                pitch: skull.pitch, skin: FaceLighting.skin(of: mesh, frame, in: image))
+        }
+        let sorted = best.values.sorted { $0.score > $1.score }.prefix(Self.mostPages)
+        let chosen = sorted.filter { $0.score >= Self.leastShare * sorted[0].score }
+        let pages = chosen.map { one in page(one) { Self.upperTeeth(between: $0, one.frame, in: one.image) } }
+        let edge = pages.isEmpty ? 0 : pages.map(\.edge).median.clamped(to: Self.edges)
         return TeethAtlas(
-            pages: chosen.map { candidate in
-                let (frame, image) = (candidate.frame, candidate.image)
-                let contours = LipContours(of: frame, in: image)
-                let skull = SkullPose(candidate.points)
-                let mesh = LipMesh(frame: frame, contours: contours)
-                return TeethAtlas.Page(
-                    texture: Texture(of: image, area: MouthRenderer.area(of: mesh, frame: frame)), frame: frame,
-                    opening: contours.inner.points, meeting: frame.toFace(skull.place(teeth)), yaw: skull.yaw,
-                    pitch: skull.pitch, skin: FaceLighting.skin(of: mesh, frame, in: image))
+            pages: pages.map { $0.aligned(toEdge: edge) },
+            jaw: widest.map { one in
+                page(one) { contours in
+                    // From the edge of the upper teeth down to the lower lip.
+                    let teeth = LipRing(points: Self.upperTeeth(between: contours, one.frame, in: one.image))
+                    return LipRing(upper: teeth.lower, lower: contours.inner.lower).points
+                }
             })
+    }
+
+    /// The part of an opening that shows the upper teeth: what lies below them belongs to the jaw, which moves otherwise,
+    /// and what lies above is gum or lip, behind which teeth go on.
+    private static func upperTeeth(between contours: LipContours, _ frame: FaceFrame, in image: Image) -> [Point] {
+        let (first, step): (Float, Float) = (0.4, 0.25)
+        let heights = (0...LipRing.half).map { column -> (top: Float, bottom: Float) in
+            let (lip, gap) = (contours.inner.points[column], max(0, contours.gaps[column].y))
+            let profile = stride(from: first, to: max(first + 0.1, gap - 0.3), by: step).map { depth in
+                image.color(near: frame.toPicture(lip + Point(0, depth))).dot(luma)
+            }
+            // The brightest row of the upper part is a tooth; it ends where a fifth of its light is gone.
+            guard let brightest = profile.prefix(max(1, Int(8 / step))).indices.max(by: { profile[$0] < profile[$1] }),
+                let darkest = profile.min()
+            else { return (0, gap) }
+            let limit = profile[brightest] * 0.78 + darkest * 0.1
+            let top = profile[...brightest].lastIndex { $0 < limit }.map { $0 + 1 } ?? 0
+            let bottom = profile[brightest...].firstIndex { $0 < limit } ?? profile.count
+            return (first + Float(top) * step, min(gap, first + Float(bottom) * step))
+        }
+        func smooth(_ values: [Float]) -> [Point] {
+            let steady = values.indices.map { column in
+                Array(values[max(0, column - 2)...min(values.count - 1, column + 2)]).median
+            }.gaussianSmoothed(sigma: 1)
+            return zip(contours.inner.upper, steady).map { $0 + Point(0, $1) }
+        }
+        return LipRing(upper: smooth(heights.map(\.top)), lower: smooth(heights.map(\.bottom))).points
     }
 
     /// Square millimetres between the lips that are brighter than the lips and less red, wide gaps counting no further.
