@@ -13,6 +13,7 @@ internal import Synchronization
 public struct MeshEngine: StreamingEngine {
     private let model: ArticulationModel
     private let mesh: FaceMeshBox
+    private let provenance: Provenance
 
     /// Loads the models.
     ///
@@ -20,9 +21,13 @@ public struct MeshEngine: StreamingEngine {
     ///   - core: the inference runtime.
     ///   - models: where the face models are.
     ///   - articulation: the speech-to-pose network.
+    ///   - origin: what films say of that network.
     /// - Throws: ``LipSyncError`` (`model`) when a model is missing or damaged.
-    public init(core: Core, models: FaceModels, articulation: ArticulationModel) throws(LipSyncError) {
+    public init(
+        core: Core, models: FaceModels, articulation: ArticulationModel, origin: Provenance.Model? = nil
+    ) throws(LipSyncError) {
         model = articulation
+        provenance = Provenance(engine: Self.name, isDrawnByNetwork: false, model: origin)
         do throws(FaceError) {
             mesh = FaceMeshBox(try FaceMesh(core: core, models: models))
         } catch {
@@ -31,7 +36,8 @@ public struct MeshEngine: StreamingEngine {
     }
 
     /// `mesh`.
-    public var name: String { "mesh" }
+    public var name: String { Self.name }
+    private static let name = "mesh"
     /// That of the network.
     public var lookAhead: MediaTime { Articulator.lookAhead }
 
@@ -49,7 +55,8 @@ public struct MeshEngine: StreamingEngine {
             let calibration = try mesh.withMesh { mesh throws(FaceError) in
                 try GapCalibration.measured(renderer, face: portrait.face, mesh: &mesh)
             }
-            return MeshFace(renderer: renderer, calibration: calibration, model: model)
+            return MeshFace(
+                renderer: renderer, calibration: calibration, model: model, provenance: provenance)
         } catch {
             throw LipSyncError(.model, error.description)
         }
@@ -80,6 +87,7 @@ struct MeshFace: PreparedFace {
     let renderer: FaceRenderer
     let calibration: GapCalibration
     let model: ArticulationModel
+    let provenance: Provenance
 
     var picture: Image { renderer.photo }
     var changingArea: Rectangle { renderer.changingArea }

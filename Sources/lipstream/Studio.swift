@@ -3,6 +3,7 @@ import Faces
 import Foundation
 import Inference
 import LipSync
+import Media
 import MeshEngine
 import ModelStore
 import Wav2LipEngine
@@ -30,7 +31,12 @@ struct Studio {
 
     /// The default engine.
     func makeEngine() throws -> any StreamingEngine {
-        try MeshEngine(core: core, models: models, articulation: .bundled())
+        let weights = try [UInt8](Data(contentsOf: ArticulationModel.bundledFile()))
+        var digest = SHA256()
+        digest.update(weights)
+        return try MeshEngine(
+            core: core, models: models, articulation: ArticulationModel(bytes: weights),
+            origin: Provenance.Model(name: "articulation", digest: digest.finish()))
     }
 
     /// The engine that was asked for.
@@ -64,7 +70,9 @@ struct Studio {
         let files = Wav2LipFiles(whole: whole, face: model.url(of: .face), speech: model.url(of: .speech))
         let signature = Wav2LipSignature(
             channelOrder: model.channelOrder == .bgr ? .bgr : .rgb, fullScale: model.valueRange.white)
-        return try Wav2LipEngine(core: core, files: files, signature: signature, settings: settings, options: options)
+        return try Wav2LipEngine(
+            core: core, files: files, signature: signature, settings: settings,
+            origin: Provenance.Model(name: model.name, digest: model.source.sha256), options: options)
     }
 
     /// Takes a portrait out of a picture or a video.

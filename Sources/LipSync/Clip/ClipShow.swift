@@ -7,6 +7,7 @@ struct ClipShow<Source: SpeechSource>: FilmScene {
     /// Everything around the mouth moves.
     let changingArea: Rectangle? = nil
     private(set) var frames = 0
+    private(set) var faceArea: Rectangle?
     /// Frames in which no face was seen.
     private(set) var framesWithoutFace = 0
     /// Frames that were not drawn on.
@@ -64,6 +65,7 @@ struct ClipShow<Source: SpeechSource>: FilmScene {
     {
         if !frame.showsFace { framesWithoutFace += 1 }
         let (box, time) = (frame.box, frameRate.time(ofFrame: frames))
+        faceArea = box?.rectangle
         picture = (consume frame).image
         guard let box else {
             framesUntouched += 1
