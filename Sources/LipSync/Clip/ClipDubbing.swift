@@ -69,7 +69,8 @@ public actor ClipDubbing {
         var elapsed: Double { (ContinuousClock.now - start) / .seconds(1) }
         let (rate, format, provenance) = (frameRate, speech.playbackFormat, engine.provenance)
         var feed = SpeechFeed(speech)
-        let playback = try ClipPlayback(clip, frameRate: try await readingRate(&feed))
+        let playback = try ClipPlayback(
+            clip, frameRate: try await readingRate(&feed), wanted: feed.expectedFrames(rate))
         let (width, height) = (playback.width, playback.height)
         var show = ClipShow(
             performer: try engine.makeClipPerformer(style), speech: feed, playback: playback, options: clip.options,
