@@ -39,11 +39,19 @@ public final class ArticulationModel: Sendable {
 
     /// The weights that come with the program.
     ///
-    /// They lie in the resource folder beside the executable, or, while the program is being developed, in its sources.
-    ///
     /// - Returns: the model, read anew at each call.
     /// - Throws: ``ArticulationError`` when they are missing or damaged.
     public static func bundled() throws(ArticulationError) -> ArticulationModel {
+        try ArticulationModel(contentsOf: bundledFile())
+    }
+
+    /// Where the weights that come with the program are.
+    ///
+    /// They lie in the resource folder beside the executable, or, while the program is being developed, in its sources.
+    ///
+    /// - Returns: a file that is there.
+    /// - Throws: ``ArticulationError`` (`weightsMissing`).
+    public static func bundledFile() throws(ArticulationError) -> URL {
         // Not `Bundle.module`, which ends the process where the folder is missing.
         let name = "articulation.weights"
         let beside = [Bundle.main.bundleURL, Bundle.main.resourceURL].compactMap { $0 }
@@ -58,6 +66,6 @@ public final class ArticulationModel: Sendable {
                 description: "Finding the articulation weights failed: there is no \(folders[0].path)/\(name). "
                     + "Keep the folder lipstream_Articulation.resources beside the executable.")
         }
-        return try ArticulationModel(contentsOf: url)
+        return url
     }
 }

@@ -74,7 +74,10 @@ internal import COpenVINO
                 .wrongTensor,
                 "input \(index) of \(name) takes \(elements.count) values (\(shape)) and was given \(values.count)")
         }
-        _ = unsafe elements.update(from: values)
+        unsafe values.withUnsafeBufferPointer { values in
+            guard let from = values.baseAddress, let to = elements.baseAddress else { return }
+            unsafe to.update(from: from, count: values.count)
+        }
         extendLifetime(tensor)
     }
 

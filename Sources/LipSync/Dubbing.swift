@@ -39,6 +39,7 @@ public actor Dubbing {
     private let face: any PreparedFace
     private let style: PerformanceStyle
     private let frameRate: FrameRate
+    private let badge: Badge?
 
     /// Prepares to show a face.
     ///
@@ -46,14 +47,18 @@ public actor Dubbing {
     ///   - face: made ready by an engine.
     ///   - style: how it behaves besides speaking.
     ///   - frameRate: frames a second of the video.
-    public init(face: any PreparedFace, style: PerformanceStyle = PerformanceStyle(), frameRate: FrameRate = .standard)
-    {
+    ///   - badge: the mark for people, where one is wanted.
+    public init(
+        face: any PreparedFace, style: PerformanceStyle = PerformanceStyle(), frameRate: FrameRate = .standard,
+        badge: Badge? = nil
+    ) {
         self.face = face
         self.style = style
         self.frameRate = frameRate
+        self.badge = badge
     }
 
-    /// Writes a video.
+    /// Writes a video, which says of itself what made it.
     ///
     /// - Parameters:
     ///   - url: an `.mp4`, `.mov` or `.m4v`; it gets its name when it is whole.
@@ -69,15 +74,17 @@ public actor Dubbing {
     ) async throws -> Summary {
         let start = ContinuousClock.now
         var elapsed: Double { (ContinuousClock.now - start) / .seconds(1) }
-        let picture = face.picture
+        let (picture, provenance) = (face.picture, face.provenance)
         let (rate, format) = (frameRate, speech.playbackFormat)
         let file = try VideoFile { () throws(MediaError) in
             try VideoWriter(
-                url, width: picture.width, height: picture.height, frameRate: rate, audio: format, options: options)
+                url, width: picture.width, height: picture.height, frameRate: rate, audio: format, options: options,
+                provenance: provenance)
         }
-        var show = try Show(face: face, style: style, speech: SpeechFeed(speech), frameRate: rate)
+        var show = try Show(
+            face: face, style: style, speech: SpeechFeed(speech), frameRate: rate, faceArea: badge?.face)
         let expected = show.speech.expectedFrames(rate)
-        let firstFrame = try await file.write(&show, startingWith: picture) { frames in
+        let firstFrame = try await file.write(&show, startingWith: picture, badge: badge) { frames in
             report(Progress(frames: frames, expectedFrames: expected, elapsed: elapsed))
         }
         return Summary(
@@ -92,14 +99,16 @@ private struct Show<Source: SpeechSource>: FilmScene {
     private let frameRate: FrameRate
     private(set) var speech: SpeechFeed<Source>
     let changingArea: Rectangle?
+    let faceArea: Rectangle?
     private(set) var frames = 0
 
-    init(face: any PreparedFace, style: PerformanceStyle, speech: SpeechFeed<Source>, frameRate: FrameRate)
-        throws(LipSyncError)
-    {
+    init(
+        face: any PreparedFace, style: PerformanceStyle, speech: SpeechFeed<Source>, frameRate: FrameRate,
+        faceArea: Rectangle?
+    ) throws(LipSyncError) {
         performer = try face.makePerformer(style)
         changingArea = face.changingArea
-        (self.speech, self.frameRate) = (speech, frameRate)
+        (self.speech, self.frameRate, self.faceArea) = (speech, frameRate, faceArea)
     }
 
     nonisolated(nonsending) mutating func drawNext(on picture: inout Image) async throws -> Bool {

@@ -24,6 +24,9 @@ public protocol PreparedFace: Sendable {
     /// The photo at rest: the first frame of every performance, at the size of all of them.
     var picture: Image { get }
 
+    /// What draws, for the mark that films carry.
+    var provenance: Provenance { get }
+
     /// The pixels that frames may change.
     var changingArea: Rectangle { get }
 

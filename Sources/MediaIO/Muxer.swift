@@ -1,5 +1,6 @@
 internal import CFFmpeg
 internal import Foundation
+internal import Media
 
 /// An mp4 or mov being written, under a hidden name until it is whole.
 ///
@@ -7,16 +8,24 @@ internal import Foundation
 @safe final class Muxer {
     private let partial: PartialFile
     private let context: UnsafeMutablePointer<AVFormatContext>
+    private let mark: XMPPacket?
+    private let isQuickTime: Bool
     private var isOpen = true
 
     /// Creates the partial file.
-    init(_ url: URL) throws(MediaError) {
+    ///
+    /// - Parameters:
+    ///   - url: the file's final name.
+    ///   - mark: what the film says of itself.
+    /// - Throws: ``MediaError`` where no such file can be made.
+    init(_ url: URL, mark: XMPPacket? = nil) throws(MediaError) {
         _ = LibraryStatus.silence
         let name = url.lastPathComponent
         let kind = url.pathExtension.lowercased()
         guard ["mp4", "mov", "m4v"].contains(kind) else {
             throw MediaError(.unsupported, "Cannot write \(name): videos are written as .mp4, .mov or .m4v.")
         }
+        (self.mark, isQuickTime) = (mark, kind == "mov")
         partial = try PartialFile(for: url)
         let path = "file:" + partial.url.path
         var made: UnsafeMutablePointer<AVFormatContext>? = nil
@@ -52,6 +61,29 @@ internal import Foundation
         unsafe av_dict_set(&options, "movflags", "+faststart", 0)
         unsafe av_dict_set(&options, "movie_timescale", String(timescale), 0)
         try check(unsafe avformat_write_header(context, &options))
+        describe()
+    }
+
+    /// Says for people what made the film, and for machines where QuickTime has a place for it; written with the index.
+    private func describe() {
+        // After the header: the library has put its own name there, and would not have it replaced before.
+        unsafe av_dict_set(
+            &context.pointee.metadata, "encoding_tool", "\(ProgramVersion.name) \(ProgramVersion.number)", 0)
+        guard let mark else { return }
+        unsafe av_dict_set(&context.pointee.metadata, "comment", mark.summary, 0)
+        if isQuickTime { unsafe av_dict_set(&context.pointee.metadata, "xmp", mark.text, 0) }
+    }
+
+    /// Adds the mark behind everything else, where it moves nothing: players find the index in front as before.
+    private func appendMark() throws(MediaError) {
+        guard let mark, !isQuickTime else { return }
+        let end = unsafe avio_size(context.pointee.pb)
+        guard end >= 0 else { return try check(Int32(truncatingIfNeeded: end)) }
+        let status = unsafe avio_seek(context.pointee.pb, end, SEEK_SET)
+        guard status >= 0 else { return try check(Int32(truncatingIfNeeded: status)) }
+        let box = MovieMark.box(mark)
+        unsafe avio_write(context.pointee.pb, box, Int32(box.count))
+        unsafe avio_flush(context.pointee.pb)
     }
 
     /// Writes a packet of a stream, in its place among those of the others.
@@ -71,6 +103,7 @@ internal import Foundation
     /// Writes the index, moves it to the front, and gives the file its name.
     func finish() throws(MediaError) {
         try check(unsafe av_write_trailer(context))
+        try appendMark()
         try check(unsafe context.pointee.pb.pointee.error)
         let status = unsafe avio_closep(&context.pointee.pb)
         try check(status)

@@ -40,10 +40,12 @@ public final class VideoWriter {
     ///   - frameRate: pictures a second, 1 to 240.
     ///   - audio: the sound to come, one or two channels, or `nil` for a silent video.
     ///   - options: how to compress.
+    ///   - provenance: what makes the pictures: the file says so, for machines and for people; `nil` for a video that says
+    ///     nothing of itself.
     /// - Throws: ``MediaError``: another extension, no such folder, no permission, a size that cannot be encoded.
     public init(
         _ url: URL, width: Int, height: Int, frameRate: FrameRate = .standard, audio: AudioFormat? = nil,
-        options: VideoOptions = VideoOptions()
+        options: VideoOptions = VideoOptions(), provenance: Provenance? = nil
     ) throws(MediaError) {
         guard (16...8192).contains(width), (16...8192).contains(height) else {
             throw MediaError(
@@ -57,7 +59,7 @@ public final class VideoWriter {
             )
         }
         (self.width, self.height, self.frameRate, self.audio) = (width, height, frameRate, audio)
-        muxer = try Muxer(url)
+        muxer = try Muxer(url, mark: provenance.map { XMPPacket($0) })
         packet = try Packet()
         video = try VideoTrack(width: width, height: height, frameRate: frameRate, options: options)
         videoStream = try muxer.add(video.encoder)

@@ -12,6 +12,7 @@ public import Media
 public struct MeshEngine: StreamingEngine {
     private let model: ArticulationModel
     private let mesh: FaceMeshBox
+    private let provenance: Provenance
 
     /// Loads the models.
     ///
@@ -19,14 +20,18 @@ public struct MeshEngine: StreamingEngine {
     ///   - core: the inference runtime.
     ///   - models: where the face models are.
     ///   - articulation: the speech-to-pose network.
+    ///   - origin: what films say of that network.
     /// - Throws: ``LipSyncError`` (`model`) when a model is missing or damaged.
-    public init(core: Core, models: FaceModels, articulation: ArticulationModel) throws(LipSyncError) {
+    public init(
+        core: Core, models: FaceModels, articulation: ArticulationModel, origin: Provenance.Model? = nil
+    ) throws(LipSyncError) {
         model = articulation
+        provenance = .mesh(origin)
         mesh = try FaceMeshBox(core: core, models: models)
     }
 
     /// `mesh`.
-    public var name: String { "mesh" }
+    public var name: String { Provenance.meshName }
     /// That of the network.
     public var lookAhead: MediaTime { Articulator.lookAhead }
 
@@ -44,10 +49,20 @@ public struct MeshEngine: StreamingEngine {
             let calibration = try mesh.withMesh { mesh throws(FaceError) in
                 try GapCalibration.measured(renderer, face: portrait.face, mesh: &mesh)
             }
-            return MeshFace(renderer: renderer, calibration: calibration, model: model)
+            return MeshFace(
+                renderer: renderer, calibration: calibration, model: model, provenance: provenance)
         } catch {
             throw LipSyncError(.model, error.description)
         }
+    }
+}
+
+extension Provenance {
+    static let meshName = "mesh"
+
+    /// Of what the mesh engine draws: no network makes its pixels, one says where the lips go.
+    static func mesh(_ articulation: Model?) -> Provenance {
+        Provenance(engine: meshName, isDrawnByNetwork: false, model: articulation)
     }
 }
 
@@ -62,6 +77,7 @@ struct MeshFace: PreparedFace {
     let renderer: FaceRenderer
     let calibration: GapCalibration
     let model: ArticulationModel
+    let provenance: Provenance
 
     var picture: Image { renderer.photo }
     var changingArea: Rectangle { renderer.changingArea }

@@ -1,6 +1,6 @@
 public import Foundation
 public import Inference
-internal import Media
+public import Media
 
 /// A network that restores faces, loaded and checked once: GFPGAN 1.2 to 1.4 or another of its signature.
 ///
@@ -11,6 +11,8 @@ public final class RestorationModel: Sendable {
     public static let standardFidelity: Float = 0.7
     /// The file's name.
     public let name: String
+    /// What films say of it.
+    public let origin: Provenance.Model
     /// Whether the network takes a fidelity; where not, it is of no effect.
     public let takesFidelity: Bool
     /// How long the network alone takes for one face on this machine, as measured while it was checked.
@@ -26,15 +28,17 @@ public final class RestorationModel: Sendable {
     ///   - core: the inference runtime.
     ///   - url: an `.onnx` file, or an `.xml` file with its `.bin` beside it.
     ///   - fidelity: 0 (best looking) to 1 (closest to the original), for networks that take it, as CodeFormer does.
+    ///   - origin: what films say of it; its file's name unless told otherwise.
     ///   - options: precision, threads and cache.
     /// - Throws: ``RestorationError``: `model` (no such file, damaged, cannot be run), `wrongSignature`, `randomNoise`,
     ///   `notAPicture`, `badSetting`.
     public init(
         core: Core, contentsOf url: URL, fidelity: Float = RestorationModel.standardFidelity,
-        options: CompileOptions = CompileOptions()
+        origin: Provenance.Model? = nil, options: CompileOptions = CompileOptions()
     ) throws(RestorationError) {
         try RestorationError.requireShare(fidelity, "fidelity")
         name = url.lastPathComponent
+        self.origin = origin ?? Provenance.Model(name: url.lastPathComponent)
         self.fidelity = fidelity
         var model = try RestorationError.wrapping { () throws(InferenceError) in try core.readModel(at: url) }
         let signature = try RestorationError.wrapping { () throws(InferenceError) in try model.signature() }

@@ -28,6 +28,10 @@ public struct RestoredClipEngine: ClipEngine {
         (self.inner, self.model, self.strength, self.core, self.models) = (inner, model, strength, core, models)
     }
 
+    /// The engine's, with the restorer, where that does anything.
+    public var provenance: Provenance {
+        strength > 0 ? inner.provenance.restored(by: model.origin) : inner.provenance
+    }
     /// The engine's own.
     public var name: String { inner.name }
     /// The engine's own.

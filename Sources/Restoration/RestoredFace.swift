@@ -14,6 +14,11 @@ public struct RestoredFace: PreparedFace {
     /// Whether there is anything to restore: not at strength 0, nor where the face is too small or outside the photo.
     public let isRestored: Bool
 
+    /// The engine's, with the restorer, where that does anything.
+    public var provenance: Provenance {
+        isRestored ? inner.provenance.restored(by: model.origin) : inner.provenance
+    }
+
     private let inner: any PreparedFace
     private let face: FaceLandmarks
     private let model: RestorationModel

@@ -1,4 +1,5 @@
 internal import Faces
+internal import Foundation
 public import Inference
 public import LipSync
 public import Media
@@ -11,6 +12,8 @@ public struct Wav2LipEngine: StreamingEngine, ClipEngine {
     /// How it is used.
     public let settings: Wav2LipSettings
     let network: Wav2LipNetwork
+    /// What films say of it.
+    public let provenance: Provenance
 
     /// Loads a network.
     ///
@@ -19,13 +22,18 @@ public struct Wav2LipEngine: StreamingEngine, ClipEngine {
     ///   - files: the network.
     ///   - signature: what it takes and gives.
     ///   - settings: how it is used.
+    ///   - origin: what films say of the network; its file's name unless told otherwise.
     ///   - options: how it computes; 16 bits where the processor has them, and all cores, unless told otherwise.
     /// - Throws: ``LipSyncError`` (`model`) when the files are missing, damaged or another network.
     public init(
         core: Core, files: Wav2LipFiles, signature: Wav2LipSignature = Wav2LipSignature(),
-        settings: Wav2LipSettings = Wav2LipSettings(), options: CompileOptions = CompileOptions()
+        settings: Wav2LipSettings = Wav2LipSettings(), origin: Provenance.Model? = nil,
+        options: CompileOptions = CompileOptions()
     ) throws(LipSyncError) {
         self.settings = settings
+        provenance = Provenance(
+            engine: Self.name, isDrawnByNetwork: true,
+            model: origin ?? Provenance.Model(name: files.whole.lastPathComponent))
         network = try Wav2LipNetwork(core: core, files: files, signature: signature, options: options)
     }
 
@@ -33,14 +41,15 @@ public struct Wav2LipEngine: StreamingEngine, ClipEngine {
     ///
     /// - Parameter settings: how it is to be used.
     /// - Returns: an engine that shares the network.
-    public func with(_ settings: Wav2LipSettings) -> Wav2LipEngine { Wav2LipEngine(settings, network) }
+    public func with(_ settings: Wav2LipSettings) -> Wav2LipEngine { Wav2LipEngine(settings, network, provenance) }
 
-    private init(_ settings: Wav2LipSettings, _ network: Wav2LipNetwork) {
-        (self.settings, self.network) = (settings, network)
+    private init(_ settings: Wav2LipSettings, _ network: Wav2LipNetwork, _ provenance: Provenance) {
+        (self.settings, self.network, self.provenance) = (settings, network, provenance)
     }
 
     /// `wav2lip`.
-    public var name: String { "wav2lip" }
+    public var name: String { Self.name }
+    private static let name = "wav2lip"
     /// 212.5 ms, or 172.5 ms as trained.
     public var lookAhead: MediaTime { MelWindows.lookAhead(settings.alignment) }
     /// What the network takes and gives.
@@ -86,7 +95,8 @@ public struct Wav2LipEngine: StreamingEngine, ClipEngine {
         let signature = network.signature
         let crop = FaceCrop(box, of: photo, order: signature.channelOrder)
         let encoded = try network.encode(crop.tensor(side: network.side, fullScale: signature.fullScale))
-        return Wav2LipFace(picture: photo, crop: crop, encoded: encoded, network: network, settings: settings)
+        return Wav2LipFace(
+            picture: photo, crop: crop, encoded: encoded, network: network, settings: settings, provenance: provenance)
     }
 
     /// Begins a clip; it is not looked at before.

@@ -9,6 +9,7 @@ struct Wav2LipFace: PreparedFace {
     let encoded: [[Float]]
     let network: Wav2LipNetwork
     let settings: Wav2LipSettings
+    let provenance: Provenance
 
     var changingArea: Rectangle { crop.box.rectangle }
 

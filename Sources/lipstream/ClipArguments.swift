@@ -49,7 +49,7 @@ struct ClipArguments: ParsableArguments {
             "What happens when the clip and the speech differ in length; bounce by default.",
             discussion: """
                 bounce: a short clip runs backward, then forward again.
-                loop: a short clip begins again.
+                loop: a short clip begins again; its ends melt into each other where the head is held alike.
                 cut-off: the video ends with the shorter one.
                 silence: it ends with the longer one; the clip plays on in silence, or its last frame stays.
                 remap: the clip is slowed down or sped up.

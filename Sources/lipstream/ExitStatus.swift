@@ -9,7 +9,7 @@ import Restoration
 
 /// How the program ends after an error: what it says, where, and with which code.
 struct ExitStatus: Equatable {
-    /// 1 failed, 2 wrong usage, 3 no such face, 4 a model is missing, 130 stopped.
+    /// 1 failed, 2 wrong usage, 3 no such face, 4 a model is missing, 5 no mark, 130 stopped.
     let code: Int32
     /// What to say; empty for nothing.
     let message: String

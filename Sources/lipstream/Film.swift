@@ -1,3 +1,4 @@
+import Faces
 import Foundation
 import LipSync
 import Media
@@ -29,7 +30,7 @@ struct Film {
         let console = Console(isJSON: output.json, isQuiet: output.quiet)
         let studio = try Studio()
         // Before anything that takes time: it may not be there, or turn out to be slow.
-        let restorer = try Restorer(restoration, studio)
+        let restorer = try await Restorer(restoration, studio)
         restorer?.announce(
             seconds: speech.expectedDuration, output.fps.rate, isFidelityGiven: restoration.fidelity != nil, console)
         if let url = face.url, try !ImageFile.isPicture(url), engine.engine == .wav2lip || !clip.options.isStatic {
@@ -53,7 +54,9 @@ struct Film {
         if let restorer { prepared = try restorer.behind(prepared, of: reading.portrait, console) }
         try Task.checkCancellation()
         let ready = elapsed
-        let dubbing = Dubbing(face: prepared, style: output.style, frameRate: output.fps.rate)
+        let dubbing = Dubbing(
+            face: prepared, style: output.style, frameRate: output.fps.rate,
+            badge: output.badge ? Badge(awayFrom: reading.portrait.face.bounds) : nil)
         let summary = try await dubbing.write(to: output.url, speech: speech, options: output.options) {
             console.progress($0)
         }
@@ -84,7 +87,8 @@ struct Film {
             url, options: clip.options, core: studio.core, models: studio.models, choosing: face.choice)
         let ready = elapsed
         let dubbing = ClipDubbing(
-            clip: source, engine: restorer?.behind(drawing) ?? drawing, style: output.style, frameRate: output.fps.rate)
+            clip: source, engine: restorer?.behind(drawing) ?? drawing, style: output.style, frameRate: output.fps.rate,
+            badge: output.badge ? Badge() : nil)
         let summary = try await dubbing.write(to: output.url, speech: speech, options: output.options) {
             console.progress($0)
         }

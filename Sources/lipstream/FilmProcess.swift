@@ -61,7 +61,7 @@ struct FilmProcess {
     private var arguments: [String] {
         let common =
             ["--face", "\(order.faceNumber)", "-o", order.output.path, "--json"]
-            + (order.engine.map { ["--engine", $0] } ?? [])
+            + (order.hasBadge ? ["--badge"] : []) + (order.engine.map { ["--engine", $0] } ?? [])
         switch order.speech {
         case .file(let file): return ["dub", order.face.path, file.path] + common
         case .text(_, let voice, let rate):

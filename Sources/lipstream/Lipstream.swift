@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Media
 
 /// The program.
 struct Lipstream: AsyncParsableCommand {
@@ -13,17 +14,18 @@ struct Lipstream: AsyncParsableCommand {
               lipstream dub portrait.jpg speech.wav -o out.mp4
               lipstream say portrait.jpg "Добрый день! Рады вас видеть." -o out.mp4
               lipstream say default "Hello." -o hello.mp4     (the portrait that ships)
+              lipstream inspect out.mp4                       (what made a film)
               lipstream serve                                 (live, at http://localhost:8080)
               lipstream doctor                                (what works on this machine)
 
             EXIT CODES
               0 done   1 failed   2 wrong usage   3 no such face   4 a model is missing
-              130 stopped by Ctrl-C
+              5 inspect: the file has no mark   130 stopped by Ctrl-C
             """,
-        version: "0.1.0",
+        version: ProgramVersion.number,
         subcommands: [
-            DubCommand.self, SayCommand.self, ServeCommand.self, VoicesCommand.self, PosesCommand.self,
-            ModelsCommand.self, DoctorCommand.self, BenchCommand.self,
+            DubCommand.self, SayCommand.self, InspectCommand.self, ServeCommand.self, VoicesCommand.self,
+            PosesCommand.self, ModelsCommand.self, DoctorCommand.self, BenchCommand.self,
         ])
 }
 

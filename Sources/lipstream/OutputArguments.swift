@@ -25,6 +25,9 @@ struct OutputArguments: ParsableArguments {
     @Option(help: "Compression, 0 (lossless) to 51 (worst); 18 looks like the original.")
     var quality = 18
 
+    @Flag(help: "Show a small mark, \"AI\", in a corner of every frame; the file itself says it in any case.")
+    var badge = false
+
     @Flag(help: "One JSON object a line on the standard output: progress, then the result.")
     var json = false
 

@@ -22,11 +22,13 @@ struct Restorer {
     ///   - studio: the runtime and the face models.
     /// - Throws: ``ModelStoreError`` or ``ModelFileError`` for a model that is not there, `RestorationError` for one
     ///   that cannot be used.
-    init?(_ choice: RestorationArguments, _ studio: Studio) throws {
+    init?(_ choice: RestorationArguments, _ studio: Studio) async throws {
         guard let name = choice.restore else { return nil }
-        let url = try Self.file(of: name, in: ModelFolder.locate())
+        let folder = ModelFolder.locate()
+        let url = try Self.file(of: name, in: folder)
         model = try RestorationModel(
-            core: studio.core, contentsOf: url, fidelity: choice.fidelity ?? RestorationModel.standardFidelity)
+            core: studio.core, contentsOf: url, fidelity: choice.fidelity ?? RestorationModel.standardFidelity,
+            origin: await Self.origin(of: name, at: url, in: folder))
         (strength, self.studio) = (choice.strength, studio)
     }
 
@@ -58,6 +60,18 @@ struct Restorer {
                     + "which are, and lipstream models pull gfpgan fetches one")
         }
         return url
+    }
+
+    /// What films say of it: an installed model knows its digest, a file is added up.
+    private static func origin(of name: String, at url: URL, in folder: ModelFolder) async throws -> Provenance.Model {
+        if let model = try? folder.model(named: name), model.url(of: .network) == url {
+            return Provenance.Model(name: name, digest: model.source.sha256)
+        }
+        let weights = url.deletingPathExtension().appendingPathExtension("bin")
+        let files = url.pathExtension.lowercased() == "xml" ? [url, weights] : [url]
+        // A file that cannot be read gets its sentence from whoever loads it.
+        let content = try? await Checksum().content(of: files)
+        return Provenance.Model(name: url.lastPathComponent, digest: content?.sha256)
     }
 
     /// Puts it behind a photo.

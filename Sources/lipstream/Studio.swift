@@ -3,6 +3,7 @@ import Faces
 import Foundation
 import Inference
 import LipSync
+import Media
 import MeshEngine
 import ModelStore
 import Wav2LipEngine
@@ -30,12 +31,22 @@ struct Studio {
 
     /// The default engine.
     func makeEngine() throws -> any StreamingEngine {
-        try MeshEngine(core: core, models: models, articulation: .bundled())
+        let (articulation, origin) = try Self.articulation()
+        return try MeshEngine(core: core, models: models, articulation: articulation, origin: origin)
     }
 
     /// The default engine for clips.
     func makeClipEngine() throws -> any ClipEngine {
-        try MeshClipEngine(core: core, models: models, articulation: .bundled())
+        let (articulation, origin) = try Self.articulation()
+        return try MeshClipEngine(core: core, models: models, articulation: articulation, origin: origin)
+    }
+
+    /// The network that ships, and what films say of it.
+    private static func articulation() throws -> (ArticulationModel, Provenance.Model) {
+        let weights = try [UInt8](Data(contentsOf: ArticulationModel.bundledFile()))
+        var digest = SHA256()
+        digest.update(weights)
+        return (try ArticulationModel(bytes: weights), Provenance.Model(name: "articulation", digest: digest.finish()))
     }
 
     /// The engine that was asked for.
@@ -69,7 +80,9 @@ struct Studio {
         let files = Wav2LipFiles(whole: whole, face: model.url(of: .face), speech: model.url(of: .speech))
         let signature = Wav2LipSignature(
             channelOrder: model.channelOrder == .bgr ? .bgr : .rgb, fullScale: model.valueRange.white)
-        return try Wav2LipEngine(core: core, files: files, signature: signature, settings: settings, options: options)
+        return try Wav2LipEngine(
+            core: core, files: files, signature: signature, settings: settings,
+            origin: Provenance.Model(name: model.name, digest: model.source.sha256), options: options)
     }
 
     /// Takes a portrait out of a picture or a video.

@@ -12,7 +12,7 @@ struct UsageTests {
         arguments: [
             [], ["dub"], ["say"], ["serve"], ["voices"], ["models"], ["models", "list"],
             ["models", "pull"], ["models", "add"], ["models", "remove"], ["doctor"], ["bench"],
-            ["poses"],
+            ["poses"], ["inspect"],
         ])
     func help(verb: [String]) async throws {
         let outcome = try await Program.run(verb + ["--help"])

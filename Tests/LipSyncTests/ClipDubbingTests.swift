@@ -111,6 +111,37 @@ struct ClipDubbingTests {
         }
     }
 
+    /// Draws nothing, and wants no sound beyond a moment, so that nobody has to hear the end of the speech for its sake.
+    private struct IdleEngine: ClipEngine {
+        let name = "idle"
+        let lookAhead = MediaTime(0, per: 1)
+        let provenance = Provenance(engine: "idle", isDrawnByNetwork: false)
+
+        struct Performer: ClipPerformer {
+            mutating func hear(_ speech: SpeechAudio) {}
+            mutating func finishHearing() {}
+            mutating func draw(at time: MediaTime, on picture: inout Image, box: FaceBox) -> Bool { true }
+        }
+
+        func makeClipPerformer(_ style: PerformanceStyle) -> any ClipPerformer { Performer() }
+    }
+
+    @Test("A clip as long as the speech is not read again to go backward")
+    func noNeedlessBounce() async throws {
+        try await Samples.withTemporaryFolder { folder in
+            let (input, output) = (folder.appendingPathComponent("in.mp4"), folder.appendingPathComponent("out.mp4"))
+            try ClipFixture.write(input, frames: 30)
+            // Pieces that end where frames do leave it open whether more will come.
+            let speech = ToneSource(samples: 640 * 30, isLengthKnown: false, piece: 640)
+            let summary = try await ClipDubbing(clip: ClipFixture.clip(input), engine: IdleEngine())
+                .write(to: output, speech: speech) { progress in
+                    // Whoever has it open can read on; nobody can open it again.
+                    if progress.frames == 3 { try? FileManager.default.removeItem(at: input) }
+                }
+            #expect(summary.film.frames == 30)
+        }
+    }
+
     @Test("Progress counts every frame towards the number that the mode leads to")
     func progress() async throws {
         try await Samples.withTemporaryFolder { folder in

@@ -9,17 +9,19 @@ struct ToneSource: SpeechSource {
     let total: Int
     var isLengthKnown = true
     var pause: Duration = .zero
+    /// Samples that come at once.
+    var piece = 937
     var damagedPackets: Int { sent / 8000 }
     private var sent = 0
 
-    init(samples: Int, pause: Duration = .zero, isLengthKnown: Bool = true) {
-        (total, self.pause, self.isLengthKnown) = (samples, pause, isLengthKnown)
+    init(samples: Int, pause: Duration = .zero, isLengthKnown: Bool = true, piece: Int = 937) {
+        (total, self.pause, self.isLengthKnown, self.piece) = (samples, pause, isLengthKnown, piece)
     }
 
     nonisolated(nonsending) mutating func next() async throws -> AudioBlock? {
         guard sent < total else { return nil }
         if pause > .zero { try await Task.sleep(for: pause) }
-        let count = min(937, total - sent)
+        let count = min(piece, total - sent)
         sent += count
         let playback = (0..<count * 3).map { 0.3 * (Float($0) * 0.05).sine }
         return AudioBlock(

@@ -79,6 +79,7 @@ extension Image {
 /// A face whose frames are whatever picture they are drawn on: what is drawn stays, and would add up.
 struct StandingFace: PreparedFace {
     let picture: Image
+    let provenance = Provenance(engine: "standing", isDrawnByNetwork: false)
     /// Nothing, as nothing changes.
     var changingArea: Rectangle { Rectangle(x: 3, y: 5, width: 1, height: 1) }
 

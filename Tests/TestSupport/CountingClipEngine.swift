@@ -11,6 +11,8 @@ public struct CountingClipEngine: ClipEngine {
     public init() {}
     /// `counting`.
     public var name: String { "counting" }
+    /// An engine that draws without networks.
+    public let provenance = Provenance(engine: "counting", isDrawnByNetwork: false)
     /// 100 ms.
     public var lookAhead: MediaTime { MediaTime(1, per: 10) }
 

@@ -22,6 +22,8 @@ public struct CountingEngine: StreamingEngine {
 public struct CountingFace: PreparedFace {
     /// At rest: as it was given.
     public let picture: Image
+    /// An engine that draws without networks.
+    public let provenance = Provenance(engine: "counting", isDrawnByNetwork: false)
     /// All of it.
     public var changingArea: Rectangle { picture.bounds }
 

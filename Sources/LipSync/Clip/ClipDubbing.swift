@@ -30,6 +30,7 @@ public actor ClipDubbing {
     private let engine: any ClipEngine
     private let style: PerformanceStyle
     private let frameRate: FrameRate
+    private let badge: Badge?
 
     /// Speech of unknown length is taken in ahead up to this, in seconds, where the length has to be known.
     private static let longestUnknownSpeech = 1800.0
@@ -41,14 +42,16 @@ public actor ClipDubbing {
     ///   - engine: what draws the mouth.
     ///   - style: how the face behaves besides speaking.
     ///   - frameRate: frames a second of the video.
+    ///   - badge: the mark for people, where one is wanted.
     public init(
         clip: ClipSource, engine: any ClipEngine, style: PerformanceStyle = PerformanceStyle(),
-        frameRate: FrameRate = .standard
+        frameRate: FrameRate = .standard, badge: Badge? = nil
     ) {
         (self.clip, self.engine, self.style, self.frameRate) = (clip, engine, style, frameRate)
+        self.badge = badge
     }
 
-    /// Writes a video.
+    /// Writes a video, which says of itself what made it.
     ///
     /// - Parameters:
     ///   - url: an `.mp4`, `.mov` or `.m4v`; it gets its name when it is whole.
@@ -64,19 +67,22 @@ public actor ClipDubbing {
     ) async throws -> Summary {
         let start = ContinuousClock.now
         var elapsed: Double { (ContinuousClock.now - start) / .seconds(1) }
-        let (rate, format) = (frameRate, speech.playbackFormat)
+        let (rate, format, provenance) = (frameRate, speech.playbackFormat, engine.provenance)
         var feed = SpeechFeed(speech)
-        let playback = try ClipPlayback(clip, frameRate: try await readingRate(&feed))
+        let playback = try ClipPlayback(
+            clip, frameRate: try await readingRate(&feed), wanted: feed.expectedFrames(rate))
         let (width, height) = (playback.width, playback.height)
         var show = ClipShow(
             performer: try engine.makeClipPerformer(for: clip, style), speech: feed, playback: playback, options: clip.options,
             frameRate: rate)
         let file = try VideoFile { () throws(MediaError) in
-            try VideoWriter(url, width: width, height: height, frameRate: rate, audio: format, options: options)
+            try VideoWriter(
+                url, width: width, height: height, frameRate: rate, audio: format, options: options,
+                provenance: provenance)
         }
         let expected = show.expectedFrames
         let blank = Image(width: width, height: height, format: .rgba)
-        let firstFrame = try await file.write(&show, startingWith: blank) { frames in
+        let firstFrame = try await file.write(&show, startingWith: blank, badge: badge) { frames in
             report(Dubbing.Progress(frames: frames, expectedFrames: expected, elapsed: elapsed))
         }
         return Summary(

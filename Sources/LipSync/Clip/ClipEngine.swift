@@ -7,6 +7,9 @@ public protocol ClipEngine: Sendable {
     /// What users call it: `wav2lip`.
     var name: String { get }
 
+    /// What draws, for the mark that films carry.
+    var provenance: Provenance { get }
+
     /// How much sound beyond a moment has to be heard before the moment can be drawn.
     var lookAhead: MediaTime { get }
 

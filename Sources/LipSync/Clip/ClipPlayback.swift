@@ -14,6 +14,7 @@ actor ClipPlayback {
 
     private enum State {
         case forward
+        case looping(ClipLoop)
         case held(ClipFrame)
         case bouncing(Bounce)
     }
@@ -36,12 +37,32 @@ actor ClipPlayback {
     /// Where the face is in the last frames, for going backward.
     private var recent: [Bounce.Face] = []
     private var count = 0
+    /// All frames that were read, where they will be wanted again.
+    private var spool: ClipSpool?
 
     /// Opens a clip.
-    init(_ clip: ClipSource, frameRate: FrameRate) throws {
+    ///
+    /// - Parameters:
+    ///   - clip: the video and how to look at it.
+    ///   - frameRate: frames a second.
+    ///   - wanted: how many frames will be asked for, where that is known.
+    /// - Throws: errors of the file and of the models.
+    init(_ clip: ClipSource, frameRate: FrameRate, wanted: Int? = nil) throws {
         (self.clip, self.frameRate) = (clip, frameRate)
-        reader = try ClipReader(clip, frameRate: frameRate)
+        let reader = try ClipReader(clip, frameRate: frameRate)
         (width, height, estimatedFrameCount) = (reader.width, reader.height, reader.estimatedFrameCount)
+        let isStatic = clip.options.isStatic
+        if clip.options.syncMode == .loop, !isStatic {
+            state = .looping(ClipLoop(reader, rate: frameRate, followsFace: clip.options.fixedBox == nil))
+        }
+        // A clip that will go backward is kept while it goes forward: to read it again afterwards takes longer, and lets
+        // all others wait. Not one that may never turn round, nor one that cannot be kept as a whole.
+        if let wanted, let length = reader.estimatedFrameCount, clip.options.syncMode == .bounce, !isStatic,
+            wanted > length, length <= ClipSpool.limit(frameRate)
+        {
+            spool = try ClipSpool(width: reader.width, height: reader.height)
+        }
+        self.reader = reader
     }
 
     /// The next frame, if it is wanted at all.
@@ -57,14 +78,17 @@ actor ClipPlayback {
             let frame = try bounce.next()
             state = .bouncing(bounce)
             return Shown(frame: frame, isPastEnd: true)
+        case .looping(let loop):
+            guard let frame = try loop.next() else { throw noFrame }
+            return Shown(frame: frame, isPastEnd: false)
         case .forward:
             guard let frame = try reader.next() else { return try nextAfterEnd() }
-            remember(frame)
+            try remember(frame)
             return Shown(frame: frame, isPastEnd: false)
         }
     }
 
-    private func remember(_ frame: ClipFrame) {
+    private func remember(_ frame: ClipFrame) throws {
         count += 1
         switch (clip.options.isStatic, clip.options.syncMode) {
         case (true, _): state = .held(frame)
@@ -72,6 +96,9 @@ actor ClipPlayback {
             recent.append(Bounce.Face(frame))
             let limit = ClipSpool.limit(frameRate)
             if recent.count >= 2 * limit { recent.removeFirst(recent.count - limit) }
+            // The file may have said too little of its length.
+            if count > limit { spool = nil }
+            try spool?.append(frame.image)
         case (_, .loop): break
         // Only where it may stay: whoever draws on a frame that somebody else keeps makes a copy.
         case (_, .cutOff), (_, .silence), (_, .remap): last = frame
@@ -80,9 +107,7 @@ actor ClipPlayback {
 
     private func nextAfterEnd() throws -> Shown {
         switch clip.options.syncMode {
-        case .loop:
-            try reader.rewind()
-            if let frame = try reader.next() { return Shown(frame: frame, isPastEnd: true) }
+        case .loop: break
         case .bounce:
             state = .bouncing(try makeBounce())
             return try next()
@@ -92,12 +117,19 @@ actor ClipPlayback {
                 return try next()
             }
         }
-        throw MediaError(
-            .unreadable, "Cannot read \(clip.url.lastPathComponent): not one frame of it can be decoded.")
+        throw noFrame
     }
 
-    /// Reads the last part of the clip once more, so that it can go backward.
+    private var noFrame: MediaError {
+        MediaError(.unreadable, "Cannot read \(clip.url.lastPathComponent): not one frame of it can be decoded.")
+    }
+
+    /// Takes the frames that were kept, or reads the last part of the clip once more, so that it can go backward.
     private func makeBounce() throws -> Bounce {
+        if let spool, spool.count > 0 {
+            self.spool = nil
+            return Bounce(spool: spool, faces: Array(recent.suffix(spool.count)), end: count)
+        }
         let pictures = try ClipPictures(clip, frameRate: frameRate)
         let spool = try ClipSpool(width: width, height: height)
         let skipped = count - min(count, ClipSpool.limit(frameRate))

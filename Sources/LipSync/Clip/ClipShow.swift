@@ -7,6 +7,7 @@ struct ClipShow<Source: SpeechSource>: FilmScene {
     /// Everything around the mouth moves.
     let changingArea: Rectangle? = nil
     private(set) var frames = 0
+    private(set) var faceArea: Rectangle?
     /// Frames in which no face was seen.
     private(set) var framesWithoutFace = 0
     /// Frames that were not drawn on.
@@ -38,20 +39,21 @@ struct ClipShow<Source: SpeechSource>: FilmScene {
     }
 
     nonisolated(nonsending) mutating func drawNext(on picture: inout Image) async throws -> Bool {
-        while !speech.isOver, !isSpoken(frames) { try await hear() }
-        guard speech.samples > 0 else { return false }
+        // One frame further than is needed: at the end it has to be known that this is the last one.
+        while !speech.isOver, !isSpoken(frames + 1) { try await hear() }
+        guard speech.samples > 0, mode == .silence || isSpoken(frames) else { return false }
         let shown: ClipPlayback.Shown
         if let upcoming { shown = upcoming } else { shown = try await playback.next() }
         upcoming = nil
         let isShown =
             switch mode {
-            case .bounce, .loop, .remap: isSpoken(frames)
-            case .cutOff: isSpoken(frames) && !shown.isPastEnd
+            case .bounce, .loop, .remap: true
+            case .cutOff: !shown.isPastEnd
             case .silence: isSpoken(frames) || !shown.isPastEnd
             }
         guard isShown else { return false }
         // Not one frame too many: after the last frame of a clip that bounces, the next one takes a while.
-        let (playback, isWanted) = (playback, mode == .silence || !speech.isOver || isSpoken(frames + 1))
+        let (playback, isWanted) = (playback, mode == .silence || isSpoken(frames + 1))
         async let next = playback.next(isWanted: isWanted)
         try await draw(shown.frame, on: &picture)
         upcoming = try await next
@@ -64,6 +66,7 @@ struct ClipShow<Source: SpeechSource>: FilmScene {
     {
         if !frame.showsFace { framesWithoutFace += 1 }
         let (face, time) = (frame.face, frameRate.time(ofFrame: frames))
+        faceArea = frame.box?.rectangle
         picture = (consume frame).image
         guard let face else {
             framesUntouched += 1

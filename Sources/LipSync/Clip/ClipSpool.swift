@@ -14,6 +14,7 @@ final class ClipSpool {
     private var end = 0
     private let capacity: Int
     private let encoder: JPEGPacketEncoder
+    private let decoder: JPEGPacketDecoder
     /// Every picture; JPEG of odd sides grows by one.
     private let area: FaceBox
     private let file: FileHandle
@@ -34,6 +35,7 @@ final class ClipSpool {
     ) throws {
         self.capacity = capacity
         encoder = try JPEGPacketEncoder(width: width, height: height, quality: 2)
+        decoder = try JPEGPacketDecoder()
         area = FaceBox(left: 0, top: 0, right: width, bottom: height)
         let url = folder.appendingPathComponent("lipstream-\(UUID().uuidString).clip")
         file = try Self.onDisk {
@@ -68,7 +70,7 @@ final class ClipSpool {
             try file.seek(toOffset: UInt64(entry.offset))
             return try file.read(upToCount: entry.length)
         }
-        let image = try ImageFile.picture(jpeg: [UInt8](data ?? Data()))
+        let image = try decoder.decode([UInt8](data ?? Data()))
         return image.width == area.width && image.height == area.height ? image : image.cropped(to: area)
     }
 

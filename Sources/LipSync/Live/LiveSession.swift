@@ -85,7 +85,8 @@ public actor LiveSession {
         (rings, bell) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
         description = LiveDescription(
             width: picture.width + picture.width % 2, height: picture.height + picture.height % 2,
-            frameRate: .standard, codec: encoder.codec, sampleRate: rate, engine: engine, lookAhead: lookAhead)
+            frameRate: .standard, codec: encoder.codec, sampleRate: rate, engine: engine, lookAhead: lookAhead,
+            provenance: face.provenance)
     }
 
     /// Samples at 16 kHz that a resampler may hold back.

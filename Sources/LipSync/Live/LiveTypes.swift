@@ -44,6 +44,8 @@ public struct LiveDescription: Sendable, Hashable {
     public let engine: String
     /// Sound that the engine wants beyond a moment.
     public let lookAhead: MediaTime
+    /// What draws, for the mark that recordings carry.
+    public let provenance: Provenance
 }
 
 /// What happens in a live session, in the order in which it is to be sent.

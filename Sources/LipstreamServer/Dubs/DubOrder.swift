@@ -11,6 +11,8 @@ struct DubOrder: Sendable, Equatable {
     var text: String?
     var voice: String?
     var rate: Double
+    /// Whether people see a mark in every frame.
+    var badge: Bool
 
     /// Bytes of a JSON order, at most.
     static let jsonLimit = 1 << 20
@@ -24,6 +26,7 @@ struct DubOrder: Sendable, Equatable {
         var text: String?
         var voice: String?
         var rate: Double?
+        var badge: Bool?
     }
 
     /// Reads an order with text.
@@ -35,7 +38,7 @@ struct DubOrder: Sendable, Equatable {
             fields = try JSONDecoder().decode(Fields.self, from: json)
         } catch {
             throw Failure.badOrder(
-                "The body is no JSON object with avatar, face, engine, text, voice and rate of the right types.")
+                "The body is no JSON object with avatar, face, engine, text, voice, rate and badge of the right types.")
         }
         guard let text = fields.text, text.contains(where: { $0.isLetter || $0.isNumber }) else {
             throw Failure.badOrder("The field text has nothing to say.")
@@ -47,6 +50,7 @@ struct DubOrder: Sendable, Equatable {
         guard (0.5...2).contains(rate) else { throw Failure.badOrder("The rate must lie between 0.5 and 2.") }
         (avatar, face) = (fields.avatar ?? AvatarStore.builtIn, fields.face ?? 1)
         (self.text, voice, engine) = (text, fields.voice, fields.engine)
+        badge = fields.badge ?? false
     }
 
     /// Reads an order whose speech is the body.
@@ -61,6 +65,11 @@ struct DubOrder: Sendable, Equatable {
             throw Failure.badOrder("The face must be a number.")
         }
         self.face = face
+        switch query.get("badge") {
+        case nil, "false": badge = false
+        case "true": badge = true
+        default: throw Failure.badOrder("The badge must be true or false.")
+        }
     }
 }
 

@@ -73,7 +73,8 @@ public actor DubQueue: Service {
         }
         let record = DubRecord(
             id: Identifier.make(), avatar: order.avatar, face: order.face, engine: order.engine, text: order.text,
-            voice: order.voice, rate: order.rate, state: .queued, createdAt: Date.now.timeIntervalSince1970)
+            voice: order.voice, rate: order.rate, badge: order.badge, state: .queued,
+            createdAt: Date.now.timeIntervalSince1970)
         try await store.insert(record, speech: speech)
         waiting.append(record.id)
         bell.continuation.yield()
@@ -179,7 +180,8 @@ public actor DubQueue: Service {
             }
         let reports = AsyncStream.makeStream(of: FilmProgress.self, bufferingPolicy: .bufferingNewest(1))
         let order = FilmOrder(
-            face: face, faceNumber: record.face, engine: record.engine, speech: speech, output: store.film(record))
+            face: face, faceNumber: record.face, engine: record.engine, hasBadge: record.badge, speech: speech,
+            output: store.film(record))
         async let watching: Void = follow(reports.stream, record)
         defer { reports.continuation.finish() }
         try await backend.makeFilm(order) { reports.continuation.yield($0) }

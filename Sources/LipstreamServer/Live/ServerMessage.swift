@@ -1,6 +1,7 @@
 internal import Foundation
 internal import LipSync
 internal import Media
+internal import MediaIO
 
 /// A text message to a live client.
 enum ServerMessage {
@@ -38,12 +39,14 @@ enum ServerMessage {
         let audioSampleRate: Int
         let engine: String
         let lookAheadMs: Double
+        let mark: String
 
         init(_ description: LiveDescription) {
             (width, height) = (description.width, description.height)
             (fps, codec) = (description.frameRate.framesPerSecond, description.codec)
             (audioSampleRate, engine) = (description.sampleRate.hertz, description.engine)
             lookAheadMs = description.lookAhead.seconds * 1000
+            mark = XMPPacket(description.provenance).text
         }
     }
 

@@ -104,11 +104,14 @@ function trackBox({ number, scale, samples, handler, entry, header, size, skip }
           full("stco", 0, 0, u32(samples.length), join(offsets.map((offset) => u32(offset))))))));
 }
 
+const XMP = u8(0xbe, 0x7a, 0xcf, 0xcb, 0x97, 0xa9, 0x42, 0xe8, 0x9c, 0x71, 0x99, 0x94, 0x91, 0xe3, 0xaf, 0xac);
+
 /**
  * An mp4 as a Blob. `pictures`: {time (s), data (Annex B), isKey}, the first a key; `sound`: {codec: "aac" | "opus",
- * rate, configuration, preSkip, samples: {data, duration (samples)}}.
+ * rate, configuration, preSkip, samples: {data, duration (samples)}};
+ * `mark`: XMP that says what made the pictures.
  */
-export function mp4({ width, height, pictures, sound }) {
+export function mp4({ width, height, pictures, sound, mark }) {
   const times = pictures.map(({ time }) => Math.round((time - pictures[0].time) * SCALE));
   const tracks = [{
     number: 1, scale: SCALE, handler: "vide", size: [width, height], skip: 0,
@@ -153,5 +156,6 @@ export function mp4({ width, height, pictures, sound }) {
   const kind = box("ftyp", text("isom"), u32(512), text("isomiso2avc1mp41"));
   const moov = head(kind.length + head(0).length + 8);
   const size = order.reduce((sum, { data }) => sum + data.length, 8);
-  return new Blob([kind, moov, u32(size), text("mdat"), ...order.map(({ data }) => data)], { type: "video/mp4" });
+  return new Blob([kind, moov, u32(size), text("mdat"), ...order.map(({ data }) => data),
+    ...(mark ? [box("uuid", XMP, new TextEncoder().encode(mark))] : [])], { type: "video/mp4" });
 }

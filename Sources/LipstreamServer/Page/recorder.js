@@ -57,7 +57,7 @@ export class Recorder {
     const begin = pictures[0].time, end = pictures.at(-1).time + 0.04;
     const samples = line(sounds, begin, end, description.audioSampleRate);
     const sound = await encode(samples, description.audioSampleRate);
-    return mp4({ width: description.width, height: description.height, pictures, sound });
+    return mp4({ width: description.width, height: description.height, pictures, sound, mark: description.mark });
   }
 }
 

@@ -105,6 +105,8 @@ public struct FilmOrder: Sendable {
     public var faceNumber: Int
     /// Which engine draws; `nil` leaves the choice to the program.
     public var engine: String?
+    /// Whether people see a mark in every frame.
+    public var hasBadge: Bool
     /// What it says.
     public var speech: Speech
     /// Where the mp4 goes.
@@ -116,10 +118,13 @@ public struct FilmOrder: Sendable {
     ///   - face: the picture or video of the face.
     ///   - faceNumber: which face, 1 being the largest.
     ///   - engine: which engine draws; `nil` leaves the choice to the program.
+    ///   - hasBadge: whether people see a mark in every frame.
     ///   - speech: what it says.
     ///   - output: where the mp4 goes.
-    public init(face: URL, faceNumber: Int = 1, engine: String? = nil, speech: Speech, output: URL) {
-        (self.face, self.faceNumber, self.engine) = (face, faceNumber, engine)
+    public init(
+        face: URL, faceNumber: Int = 1, engine: String? = nil, hasBadge: Bool = false, speech: Speech, output: URL
+    ) {
+        (self.face, self.faceNumber, self.engine, self.hasBadge) = (face, faceNumber, engine, hasBadge)
         (self.speech, self.output) = (speech, output)
     }
 }

@@ -59,6 +59,9 @@ public struct Database: Sendable {
         migrator.registerMigration("3") { database in
             try database.alter(table: "dubs") { $0.add(column: "engine", .text) }
         }
+        migrator.registerMigration("4") { database in
+            try database.alter(table: "dubs") { $0.add(column: "badge", .boolean).notNull().defaults(to: false) }
+        }
         return migrator
     }
 }

@@ -16,6 +16,8 @@ struct DubRecord: Codable, Sendable, FetchableRecord, PersistableRecord {
     var voice: String?
     /// 1 is as the voice speaks.
     var rate: Double
+    /// Whether people see a mark in every frame.
+    var badge = false
     var state: DubState
     /// How often it was begun; names the film's file, so that no attempt meets another's.
     var attempt = 0

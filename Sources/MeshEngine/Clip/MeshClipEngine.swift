@@ -13,6 +13,8 @@ public import Media
 public struct MeshClipEngine: ClipEngine {
     private let model: ArticulationModel
     private let mesh: FaceMeshBox
+    /// What films say of it.
+    public let provenance: Provenance
 
     /// The first part of a clip is looked through, in seconds, a few frames of each second.
     private static let surveyed = 60.0
@@ -24,14 +26,18 @@ public struct MeshClipEngine: ClipEngine {
     ///   - core: the inference runtime.
     ///   - models: where the face models are.
     ///   - articulation: the speech-to-pose network.
+    ///   - origin: what films say of that network.
     /// - Throws: ``LipSyncError`` (`model`) when a model is missing or damaged.
-    public init(core: Core, models: FaceModels, articulation: ArticulationModel) throws(LipSyncError) {
+    public init(
+        core: Core, models: FaceModels, articulation: ArticulationModel, origin: Provenance.Model? = nil
+    ) throws(LipSyncError) {
+        provenance = .mesh(origin)
         model = articulation
         mesh = try FaceMeshBox(core: core, models: models)
     }
 
     /// `mesh`.
-    public var name: String { "mesh" }
+    public var name: String { Provenance.meshName }
     /// That of the network.
     public var lookAhead: MediaTime { Articulator.lookAhead }
 
