@@ -11,6 +11,7 @@ public struct FaceTracker: ~Copyable, Sendable {
     public private(set) var frames = 0
 
     private let choice: FaceChoice
+    private let isSmoothing: Bool
     private var finder: FaceFinder
     private var filter = OneEuroFilter<SIMD3<Float>>()
     private var last: (face: FaceLandmarks, time: MediaTime)?
@@ -26,9 +27,13 @@ public struct FaceTracker: ~Copyable, Sendable {
     ///   - core: the inference runtime.
     ///   - models: the model files.
     ///   - choice: which face to follow, decided on the first frame that shows it.
+    ///   - isSmoothing: whether points are smoothed over time, which makes them late by a frame or so: not for who
+    ///     measures them.
     /// - Throws: ``FaceError`` (`model`) when a file is missing or not that model.
-    public init(core: Core, models: FaceModels, choosing choice: FaceChoice = .largest) throws(FaceError) {
-        self.choice = choice
+    public init(
+        core: Core, models: FaceModels, choosing choice: FaceChoice = .largest, isSmoothing: Bool = true
+    ) throws(FaceError) {
+        (self.choice, self.isSmoothing) = (choice, isSmoothing)
         finder = try FaceFinder(core: core, models: models)
     }
 
@@ -37,7 +42,7 @@ public struct FaceTracker: ~Copyable, Sendable {
     /// - Parameters:
     ///   - image: the frame.
     ///   - time: when it is shown, later than the frame before.
-    /// - Returns: the face's landmarks, smoothed over time; `nil` where the frame does not show it.
+    /// - Returns: the face's landmarks, smoothed over time unless that was not wanted; `nil` where the frame does not show it.
     /// - Throws: ``FaceError`` (`model`) when a model fails.
     public mutating func track(_ image: Image, at time: MediaTime) throws(FaceError) -> FaceLandmarks? {
         frames += 1
@@ -49,6 +54,7 @@ public struct FaceTracker: ~Copyable, Sendable {
         let interval = last.map { Float(time.seconds - $0.time.seconds) } ?? 0
         if isNew || interval <= 0 { filter.reset() }
         (last, following) = ((face, time), true)
+        guard isSmoothing else { return face }
         var smooth = face
         smooth.points = filter.smooth(face.points, interval: interval, unit: face.pixelsPerMillimetre)
         return smooth

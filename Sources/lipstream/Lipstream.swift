@@ -23,7 +23,7 @@ struct Lipstream: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             DubCommand.self, SayCommand.self, ServeCommand.self, VoicesCommand.self, PosesCommand.self,
-            ModelsCommand.self, DoctorCommand.self, BenchCommand.self,
+            ModelsCommand.self, DoctorCommand.self, BenchCommand.self, MeasureCommand.self,
         ])
 }
 
