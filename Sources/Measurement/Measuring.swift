@@ -2,7 +2,7 @@ public import Articulation
 public import Faces
 public import Foundation
 public import Inference
-public import Media
+internal import Media
 internal import MediaIO
 
 /// Judges talking videos, ours or another program's, one at a time, on a thread of its own.
@@ -49,7 +49,7 @@ public actor Measuring {
     public func measure(
         _ url: URL, against real: URL? = nil, choosing choice: FaceChoice = .largest,
         report: @Sendable (Progress) -> Void = { _ in }
-    ) throws -> Measurement {
+    ) throws -> MeasuredVideo {
         let start = ContinuousClock.now
         // The mistakes that are found at once come first.
         for file in [url, real].compactMap({ $0 }) { _ = try VideoReader(file) }
@@ -68,7 +68,7 @@ public actor Measuring {
         }
         let seen = try watch(url, later: others)
         let soundStart = starts.sound.flatMap { sound in starts.picture.map { sound - $0 } }
-        var result = try Measurement(
+        var result = try MeasuredVideo(
             track: seen.track, speech: speech, seam: seen.seam, soundStart: soundStart, name: url.lastPathComponent)
         if let real {
             before = seen.track.frames.count

@@ -14,6 +14,7 @@ struct Lipstream: AsyncParsableCommand {
               lipstream say portrait.jpg "Добрый день! Рады вас видеть." -o out.mp4
               lipstream say default "Hello." -o hello.mp4     (the portrait that ships)
               lipstream serve                                 (live, at http://localhost:8080)
+              lipstream measure hello.mp4                     (lip sync, lag, flicker)
               lipstream doctor                                (what works on this machine)
 
             EXIT CODES

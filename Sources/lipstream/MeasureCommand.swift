@@ -34,7 +34,8 @@ struct MeasureCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Write a page with curves and the worst moments, in one file.", valueName: "file"))
+            "The page to write, with curves and the worst moments: one .html file. An existing one is replaced.",
+            valueName: "file"))
     var report: String?
 
     @Option(name: .customLong("face"), help: ArgumentHelp("Which face, 1 being the largest.", valueName: "number"))
@@ -43,23 +44,36 @@ struct MeasureCommand: AsyncParsableCommand {
     @Flag(help: "One JSON object a line on the standard output: progress, then the result.")
     var json = false
 
+    func validate() throws {
+        if let number, number < 1 { throw ValidationError("--face counts from 1, the largest face.") }
+        if let report, !["html", "htm"].contains(URL(fileURLWithPath: report).pathExtension.lowercased()) {
+            throw ValidationError("--report is a page: give it a name that ends in .html.")
+        }
+    }
+
     func run() async throws {
         let console = Console(isJSON: json)
         let url = URL(fileURLWithPath: video)
+        let real = against.map { URL(fileURLWithPath: $0) }
+        let page = report.map { URL(fileURLWithPath: $0) }
+        if let page {
+            try page.refuseOverwriting([url] + [real].compactMap { $0 })
+            try WholeFile.check(page)
+        }
+        let start = ContinuousClock.now
         let studio = try Studio()
         let measuring = Measuring(core: studio.core, models: studio.models, articulation: try .bundled())
-        let start = ContinuousClock.now
-        let m = try await measuring.measure(url, against: against.map { URL(fileURLWithPath: $0) }) {
+        let found = try await measuring.measure(url, against: real, choosing: number.map { .index($0) } ?? .largest) {
             console.progress(
                 Dubbing.Progress(frames: $0.frames, expectedFrames: $0.expectedFrames, elapsed: $0.elapsed))
         }
-        print("elapsed", (ContinuousClock.now - start) / .seconds(1))
-        print(m.synchrony)
-        print(m.closures as Any)
-        print(m.motion, m.motion.ratio as Any)
-        print(m.flicker as Any)
-        print(m.seam as Any)
-        print(m.continuity)
-        print(m.comparison as Any)
+        if let page {
+            console.activity("writing \(page.lastPathComponent)")
+            try await measuring.write(found, of: url, to: page)
+        }
+        let results = MeasureResults(found, elapsed: (ContinuousClock.now - start) / .seconds(1))
+        var object = results.object
+        object["report"] = report
+        console.say(results.table + (report.map { "\n\nThe page is \($0)" } ?? ""), object)
     }
 }

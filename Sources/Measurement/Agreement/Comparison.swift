@@ -34,7 +34,7 @@ public struct Comparison: Sendable, Equatable {
     private static let frame = 0.04
 
     init(
-        of measured: Measurement, _ url: URL, with real: MouthTrack, _ realURL: URL, speech: SpeechTrack
+        of measured: MeasuredVideo, _ url: URL, with real: MouthTrack, _ realURL: URL, speech: SpeechTrack
     ) throws {
         guard real.framesWithFace >= 12 else {
             throw MeasurementError(

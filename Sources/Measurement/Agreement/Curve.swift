@@ -26,6 +26,13 @@ struct Curve: Sendable, Equatable {
 
     var isEmpty: Bool { values.isEmpty }
 
+    /// The same moments with other values.
+    func mapped(_ change: (Float) -> Float) -> Curve {
+        var result = self
+        result.values = values.map(change)
+        return result
+    }
+
     /// The value at a moment, on the line between its neighbours; `nil` outside, and inside of gaps.
     func value(at time: Double) -> Float? {
         guard let first = times.first, let last = times.last, time >= first - 1e-9, time <= last + 1e-9 else {

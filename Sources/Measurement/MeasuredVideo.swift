@@ -1,5 +1,5 @@
 /// What a talking video is like, from its picture and its sound alone.
-public struct Measurement: Sendable {
+public struct MeasuredVideo: Sendable {
     /// Pixels.
     public let (width, height): (Int, Int)
     /// Seconds of sound.
