@@ -23,21 +23,24 @@ public struct Closures: Sendable, Equatable {
     public var hits: Int { moments.count(where: \.isHit) }
     /// The share that was seen, 0...1; `nil` where none was heard.
     public var share: Double? { moments.isEmpty ? nil : Double(hits) / Double(moments.count) }
+    /// The share beyond chance: 0 for a mouth that knows nothing, 1 for one that never misses.
+    public var skill: Double? { share.map { ($0 - chance) / max(0.05, 1 - chance) } }
 
-    /// The network says 0...1 and seldom much more than a half: a peak of this height is heard as m, b or p.
-    static let heard: Float = 0.35
-    /// Seconds from one closure to the next, at least.
-    private static let apart = 0.1
-    /// Lips may meet this many seconds before or after: two frames at 25 a second.
-    private static let tolerance = 0.08
+    /// Above this, of 0...1, and until the network's output has fallen far below, one m, b or p is heard.
+    ///
+    /// Below it the network hears closures where there are none.
+    private static let (heard, over): (Float, Float) = (0.6, 0.36)
+    /// Lips may meet this many seconds before or after: one frame and a half at 25 a second.
+    private static let tolerance = 0.065
     /// How far up from the most closed lips of the video to the widest ones "closed" reaches, and at least how many
     /// millimetres: landmarks see 1 to 3 mm between lips that touch.
-    private static let (part, least): (Float, Float) = (0.15, 0.6)
+    private static let (part, least): (Float, Float) = (0.05, 0.6)
 
+    /// Compares both; `nil` where the lips do not move, so that closed and open cannot be told apart.
+    ///
     /// - Parameters:
     ///   - aperture: distance of the lips in face millimetres.
     ///   - speech: the sound.
-    /// - Returns: `nil` where the lips do not move, so that closed and open cannot be told apart.
     init?(aperture: Curve, speech: SpeechTrack) {
         let spoken = zip(aperture.times, aperture.values).filter { speech.isSpeech(at: $0.0) }
         guard let low = aperture.values.quantile(0.04), let high = spoken.map(\.1).quantile(0.95),
@@ -56,20 +59,20 @@ public struct Closures: Sendable, Equatable {
         chance = spoken.isEmpty ? 0 : Double(closedAnyway) / Double(spoken.count)
     }
 
-    /// The moments at which a closure is heard: peaks of the network's output.
+    /// The moments at which a closure is heard: the peaks of the network's output.
     private static func heard(in speech: SpeechTrack) -> [Double] {
         let (times, values) = (speech.closure.times, speech.closure.values)
-        var found: [Int] = []
-        for index in values.indices.dropFirst().dropLast() {
-            guard values[index] >= heard, values[index] >= values[index - 1], values[index] > values[index + 1],
-                speech.isSpeech(at: times[index])
-            else { continue }
-            if let last = found.last, times[index] - times[last] < apart {
-                if values[index] > values[last] { found[found.count - 1] = index }
-            } else {
-                found.append(index)
+        var (found, peak): ([Double], Int?) = ([], nil)
+        for index in values.indices {
+            if let last = peak {
+                if values[index] > values[last] { peak = index }
+                guard values[index] < over else { continue }
+                found.append(times[last])
+                peak = nil
+            } else if values[index] >= heard, speech.isSpeech(at: times[index]) {
+                peak = index
             }
         }
-        return found.map { times[$0] }
+        return found + (peak.map { [times[$0]] } ?? [])
     }
 }

@@ -105,7 +105,7 @@ public struct Comparison: Sendable, Equatable {
 extension MouthTrack {
     /// The lower face of the frame that is shown at a moment.
     func lowerFace(at time: Double) -> Rectangle? {
-        let later = frames.firstIndex { $0.time > time + 1e-6 } ?? frames.count
+        let later = frames.partitioningIndex { $0.time > time + 1e-6 }
         return later == 0 ? nil : frames[later - 1].mouth?.lowerFace
     }
 }

@@ -33,18 +33,34 @@ struct Curve: Sendable, Equatable {
         return result
     }
 
+    /// The same curve from its end to its beginning.
+    func backwards(duration: Double) -> Curve {
+        var result = self
+        result.times = times.reversed().map { duration - $0 }
+        result.values = values.reversed()
+        return result
+    }
+
     /// The value at a moment, on the line between its neighbours; `nil` outside, and inside of gaps.
     func value(at time: Double) -> Float? {
         guard let first = times.first, let last = times.last, time >= first - 1e-9, time <= last + 1e-9 else {
             return nil
         }
-        let next = times.partitioningIndex { $0 > time }
+        let next = index(after: time)
         guard next < times.count else { return values.last }
         guard next > 0 else { return values.first }
         let (start, end) = (times[next - 1], times[next])
         guard end - start <= Self.longestGap else { return nil }
         let fraction = Float((time - start) / (end - start))
         return values[next - 1] + (values[next] - values[next - 1]) * fraction
+    }
+
+    /// The index of the first moment after another one: where it would be if all were evenly spaced, or by bisection.
+    private func index(after time: Double) -> Int {
+        guard let first = times.first, let last = times.last, last > first else { return time < times[0] ? 0 : 1 }
+        let guess = Int((time - first) / (last - first) * Double(times.count - 1)).clamped(to: 0...times.count - 2)
+        if times[guess] <= time, time < times[guess + 1] { return guess + 1 }
+        return times.partitioningIndex { $0 > time }
     }
 
     /// The same curve less its mean over a window around each moment: what is left are the single movements.
@@ -92,7 +108,7 @@ extension Curve {
 
 extension Array {
     /// The first index whose element fits, where all after it do too.
-    fileprivate func partitioningIndex(where fits: (Element) -> Bool) -> Int {
+    func partitioningIndex(where fits: (Element) -> Bool) -> Int {
         var (low, high) = (0, count)
         while low < high {
             let middle = (low + high) / 2

@@ -15,6 +15,13 @@ struct LagSearch: Sendable {
             self.sound = sound.withoutSlowPart(window: LagSearch.window)
             self.weight = weight
         }
+
+        private init(_ picture: Curve, _ sound: Curve, _ weight: Double) {
+            (self.picture, self.sound, self.weight) = (picture, sound, weight)
+        }
+
+        /// The same picture with the sound played backwards.
+        func backwards(duration: Double) -> Pair { Pair(picture, sound.backwards(duration: duration), weight) }
     }
 
     /// What was found.
@@ -41,20 +48,25 @@ struct LagSearch: Sendable {
     /// The best lag, between the steps too; `nil` where the curves do not change, or share under half a second.
     func peak() -> Peak? { peak(around: 0, step: Self.step) }
 
-    /// The agreement that is reached by chance: nineteen of twenty best lags far from the searched ones stay below it.
+    /// The agreement that is seldom reached by chance: nineteen of twenty best lags stay below it, of the same sound far
+    /// from the searched lags, and of the sound played backwards.
     ///
     /// - Parameter duration: of the sound, in seconds.
     /// - Returns: `nil` where the video is too short to tell.
     func chance(duration: Double) -> Double? {
         let nearest = 2 * Self.reach + Self.distance
-        let last = duration - nearest
-        guard last > nearest + 1 else { return nil }
-        let gap = max(0.2, (last - nearest) / Double(Self.mostTrials))
+        guard duration > 2 * nearest + 1 else { return nil }
+        let backwards = LagSearch(
+            pairs: pairs.map { $0.backwards(duration: duration) }, isSpeech: { isSpeech(duration - $0) })
         // Circular: what is slid out at one end comes in at the other, so that all trials are equally long.
-        let trials = stride(from: nearest, to: last, by: gap).compactMap {
-            peak(around: $0, step: 4 * Self.step, period: duration)?.agreement
+        func trials(_ search: LagSearch, _ range: Range<Double>) -> [Double] {
+            let gap = max(0.2, (range.upperBound - range.lowerBound) / Double(Self.mostTrials))
+            return stride(from: range.lowerBound, to: range.upperBound, by: gap).compactMap {
+                search.peak(around: $0, step: 2 * Self.step, period: duration)?.agreement
+            }
         }
-        return trials.count < 5 ? nil : trials.quantile(0.95)
+        let all = trials(self, nearest..<duration - nearest) + trials(backwards, 0..<duration)
+        return all.count < 10 ? nil : all.quantile(0.95)
     }
 
     /// The agreement at one lag.

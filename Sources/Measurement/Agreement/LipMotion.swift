@@ -4,8 +4,8 @@ public struct LipMotion: Sendable, Equatable {
     public let speech: Double
     /// The same in pauses, around each pause's own mean; `nil` where there is no pause to look at.
     public let silence: Double?
-    /// How far the lips' points are from the line of the frames before and after, root mean square in face millimetres:
-    /// in pauses, or where the lips hold still in speech; `nil` where they never do.
+    /// How far the lips' points are from the line of the frames before and after, root mean square in face millimetres, in
+    /// pauses; `nil` where there is none.
     public let jitter: Double?
     /// Seconds of pauses that were looked at.
     public let silenceSeconds: Double
@@ -15,9 +15,6 @@ public struct LipMotion: Sendable, Equatable {
         guard let silence, speech > Synchrony.leastMotion else { return nil }
         return silence / speech
     }
-
-    /// Lips that move by less than this many face millimetres a frame hold still.
-    private static let still: Float = 0.3
 
     init(aperture: Curve, track: MouthTrack, speech: SpeechTrack) {
         var spoken = Spread()
@@ -37,20 +34,15 @@ public struct LipMotion: Sendable, Equatable {
         }
         silence = count > 0 ? (squares / Double(count)).squareRoot() : nil
         silenceSeconds = seconds
-        jitter = Self.jitter(aperture, track, pauses)
+        jitter = Self.jitter(track, pauses)
     }
 
-    private static func jitter(_ aperture: Curve, _ track: MouthTrack, _ pauses: [Range<Double>]) -> Double? {
-        var (silent, still) = (Spread(), Spread())
-        let seen = track.frames.filter { $0.mouth != nil }
-        for index in seen.indices.dropFirst(2) {
-            guard let shake = seen[index].mouth?.shake else { continue }
-            if pauses.contains(where: { $0.contains(seen[index].time) }) { silent.add(shake) }
-            let three = aperture.values[index - 2...index]
-            if let low = three.min(), let high = three.max(), high - low < Self.still { still.add(shake) }
+    private static func jitter(_ track: MouthTrack, _ pauses: [Range<Double>]) -> Double? {
+        var spread = Spread()
+        for frame in track.frames where pauses.contains(where: { $0.contains(frame.time) }) {
+            if let shake = frame.mouth?.shake { spread.add(shake) }
         }
-        let chosen = silent.count >= 8 ? silent : still
-        return chosen.count >= 8 ? chosen.mean.squareRoot() : nil
+        return spread.count >= 4 ? spread.mean.squareRoot() : nil
     }
 }
 
@@ -66,7 +58,7 @@ public struct Flicker: Sendable, Equatable {
     /// What the mouth has beyond the face.
     public var excess: Double { max(0, mouth - face) }
 
-    /// - Returns: `nil` where the face hardly ever holds still.
+    /// Takes what was seen; `nil` where the face hardly ever holds still.
     init?(_ track: MouthTrack) {
         let found = track.frames.compactMap { $0.mouth?.flicker }
         guard found.count >= 8 else { return nil }

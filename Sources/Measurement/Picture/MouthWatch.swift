@@ -24,6 +24,7 @@ struct MouthWatch: ~Copyable {
     /// - Parameters:
     ///   - url: the video.
     ///   - report: is told how many frames were seen, and about how many there are.
+    /// - Returns: the mouth, and what was pasted around it; `nil` without a frame that shows a face.
     /// - Throws: `MediaError`, `FaceError`, `CancellationError`.
     mutating func watch(
         _ url: URL, report: (Int, Int?) -> Void

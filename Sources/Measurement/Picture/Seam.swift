@@ -1,7 +1,8 @@
 /// How clearly the edge of something that was pasted into the picture can be seen.
 public struct Seam: Sendable, Equatable {
-    /// The step of brightness along straight lines beside, above or below the mouth, beyond that of the lines next to
-    /// them: levels of 0...255. The second clearest of four sides, for one line may be the background's own.
+    /// The step of brightness along upright lines on both sides of the mouth, beyond that of the lines next to them.
+    ///
+    /// Levels of 0...255. The less clear of both sides, for one line may be the background's own.
     public let box: Double
     /// The same along rings around the mouth.
     public let ring: Double

@@ -1,7 +1,8 @@
 internal import Media
 
-/// Looks for edges that no face has: straight lines of a box, or rings around the mouth, where brightness makes a step
-/// along more than half of their length.
+/// Looks for edges that no face has: upright lines on both of its sides, as of a box, or rings around the mouth.
+///
+/// They count where brightness makes a step along more than half of their length. Level lines do not count: brows, lips and collars are such.
 ///
 /// Of each line the *median* step counts, so that single edges of the face that cross it do not; and from it that of the
 /// lines beside it is taken away, so that skin and noise do not. What is left is averaged over the frames.
@@ -9,9 +10,9 @@ struct SeamScan: Sendable {
     private var box = Spread()
     private var rings: [Spread] = []
 
-    /// Face millimetres from the middle of the mouth in which a side is looked for: beside, above and below it.
-    private static let (beside, above, below): (ClosedRange<Float>, ClosedRange<Float>, ClosedRange<Float>) =
-        (20...95, 15...130, 12...75)
+    /// Face millimetres from the middle of the mouth: where a side of a box is looked for, and along which rows.
+    private static let beside: ClosedRange<Float> = 20...95
+    private static let rows = stride(from: Float(-20), through: 25, by: 1.125)
     /// Rings from this many face millimetres outside of the lips, this far apart.
     private static let (firstRing, ringStep, ringCount): (Float, Float, Int) = (4, 0.5, 80)
     /// Lines this far away, in lines, say what is usual.
@@ -30,32 +31,20 @@ struct SeamScan: Sendable {
         for (index, step) in steps.enumerated() { rings[index].add(step) }
     }
 
-    /// The second clearest of the four sides.
+    /// The less clear of the left and the right side.
     private func boxSeam(_ image: Image, _ mouth: MouthGeometry) -> Double {
         let (middle, scale) = (mouth.mouth, mouth.scale)
-        func places(_ range: ClosedRange<Float>, _ center: Float, _ sign: Float, _ limit: Int) -> Range<Int> {
-            let ends = [center + sign * range.lowerBound * scale, center + sign * range.upperBound * scale]
-            let low = Int((ends.min() ?? 0).clamped(to: 1...Float(max(1, limit - 2))))
-            return low..<max(low, Int((ends.max() ?? 0).clamped(to: 1...Float(max(1, limit - 2)))))
+        let rows = Self.rows.map { Int((middle.y + $0 * scale).clamped(to: 0...Float(image.height - 1))) }
+        let sides = [-1, 1].map { (sign: Float) -> Double in
+            let ends = [Self.beside.lowerBound, Self.beside.upperBound].map {
+                Int((middle.x + sign * $0 * scale).clamped(to: 0...Float(image.width - 2)))
+            }
+            let steps = ((ends.min() ?? 0)..<(ends.max() ?? 0)).map { x in
+                median(rows.map { Self.luma(image, x + 1, $0) - Self.luma(image, x, $0) })
+            }
+            return Self.excess(steps, Self.nextLine)
         }
-        // Across a side, 2 mm apart at most: beside the lower face, and below and above the mouth.
-        let rows = samples(from: middle.y - 20 * scale, to: middle.y + 25 * scale, limit: image.height)
-        let columns = samples(from: middle.x - 25 * scale, to: middle.x + 25 * scale, limit: image.width)
-        let sides = [
-            places(Self.beside, middle.x, -1, image.width).map { x in
-                median(rows.map { Self.luma(image, x + 1, $0) - Self.luma(image, x, $0) })
-            },
-            places(Self.beside, middle.x, 1, image.width).map { x in
-                median(rows.map { Self.luma(image, x + 1, $0) - Self.luma(image, x, $0) })
-            },
-            places(Self.above, middle.y, -1, image.height).map { y in
-                median(columns.map { Self.luma(image, $0, y + 1) - Self.luma(image, $0, y) })
-            },
-            places(Self.below, middle.y, 1, image.height).map { y in
-                median(columns.map { Self.luma(image, $0, y + 1) - Self.luma(image, $0, y) })
-            },
-        ]
-        return sides.map { Self.excess($0, Self.nextLine) }.sorted(by: >)[1]
+        return sides.min() ?? 0
     }
 
     /// The step from each ring to the next larger one.
@@ -77,20 +66,16 @@ struct SeamScan: Sendable {
                 }
                 return Self.luma(image, Int(place.x), Int(place.y))
             }
-            if ring > 0 { steps.append(median(zip(values, last).compactMap { one, other in
-                guard let one, let other else { return nil }
-                return one - other
-            })) }
+            if ring > 0 {
+                steps.append(
+                    median(
+                        zip(values, last).compactMap { one, other in
+                            one.flatMap { one in other.map { one - $0 } }
+                        }))
+            }
             last = values
         }
         return steps
-    }
-
-    private func samples(from start: Float, to end: Float, limit: Int) -> [Int] {
-        let low = start.clamped(to: 0...Float(limit - 1))
-        let high = end.clamped(to: 0...Float(limit - 1))
-        let count = 40
-        return (0..<count).map { Int(low + (high - low) * Float($0) / Float(count - 1)) }
     }
 
     private func median(_ steps: [Int]) -> Double {
@@ -111,7 +96,8 @@ struct SeamScan: Sendable {
     private static func luma(_ image: Image, _ x: Int, _ y: Int) -> Int {
         let base = y * image.stride + x * image.format.bytesPerPixel
         let offsets = image.format.colorOffsets
-        return (2 * Int(image.pixels[base + offsets.red]) + 5 * Int(image.pixels[base + offsets.green])
+        return
+            (2 * Int(image.pixels[base + offsets.red]) + 5 * Int(image.pixels[base + offsets.green])
             + Int(image.pixels[base + offsets.blue])) / 8
     }
 }

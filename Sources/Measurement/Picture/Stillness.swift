@@ -3,7 +3,7 @@ internal import Media
 /// What changes from frame to frame although it should not: small things that an eye sees as flicker.
 enum Stillness {
     /// A head counts as still below this many face millimetres a frame, and lips below this many.
-    private static let (stillHead, stillLips): (Float, Float) = (0.3, 0.5)
+    private static let (stillHead, stillLips): (Float, Float) = (0.3, 0.25)
     /// Brightness levels by which one and the same picture may differ after compression.
     private static let (sameMean, sameMost) = (0.05, 3)
 

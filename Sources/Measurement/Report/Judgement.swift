@@ -39,5 +39,7 @@ enum Written {
     static func number(_ value: Double?, _ digits: Int = 2) -> String { value.map { number($0, digits) } ?? "-" }
     static func percent(_ part: Double) -> String { "\(Int((100 * part).rounded())) %" }
     static func milliseconds(_ seconds: Double) -> String { String(format: "%+.0f ms", seconds * 1000) }
-    static func count(_ number: Int, _ one: String, _ many: String) -> String { "\(number) \(number == 1 ? one : many)" }
+    static func count(_ number: Int, _ one: String, _ many: String) -> String {
+        "\(number) \(number == 1 ? one : many)"
+    }
 }

@@ -53,17 +53,18 @@ extension MeasuredVideo {
     }
 
     private var closing: Judgement {
-        guard let closures, let share = closures.share else {
+        guard let closures, let share = closures.share, let skill = closures.skill else {
             return Judgement(
                 "closures", "-", closures == nil ? .poor : .open,
                 closures == nil ? "The lips do not move enough to tell closed from open." : "No m, b or p was heard.")
         }
         let verdict: Judgement.Verdict =
-            closures.moments.count < 5 ? .open : share >= 0.7 ? .good : share >= 0.5 ? .fair : .poor
+            closures.moments.count < 5 ? .open : skill >= 0.2 ? .good : skill >= 0.08 ? .fair : .poor
         return Judgement(
             "closures", "\(closures.hits) of \(closures.moments.count) (\(Written.percent(share)))", verdict,
             "So often the lips are closed (under \(Written.number(closures.closedBelow, 1)) mm) where m, b or p is "
-                + "heard; at any moment of speech they are so within as much time in \(Written.percent(closures.chance)).")
+                + "heard; at any moment of speech they are so within as much time in \(Written.percent(closures.chance))."
+        )
     }
 
     private var resting: Judgement {
@@ -89,18 +90,20 @@ extension MeasuredVideo {
 
     private var trembling: Judgement {
         guard let jitter = motion.jitter else {
-            return Judgement("jitter", "-", .open, "The lips never hold still long enough to see whether they tremble.")
+            return Judgement("jitter", "-", .open, "There is no pause in which the lips should hold still.")
         }
         let verdict = Judgement.verdict(jitter, good: 0.3, fair: 0.8)
         return Judgement(
             "jitter", "\(Written.number(jitter)) mm", verdict,
             verdict == .good
-                ? "Lips that hold still do so." : verdict == .fair ? "Still lips tremble a little." : "Still lips tremble.")
+                ? "Lips at rest hold still."
+                : verdict == .fair ? "Lips at rest tremble a little." : "Lips at rest tremble.")
     }
 
     private var flickering: Judgement {
         guard let flicker else {
-            return Judgement("flicker", "-", .open, "Head and lips never hold still: flicker cannot be told from motion.")
+            return Judgement(
+                "flicker", "-", .open, "Head and lips never hold still: flicker cannot be told from motion.")
         }
         let verdict = Judgement.verdict(flicker.excess, good: 0.7, fair: 2)
         let words =
@@ -121,7 +124,8 @@ extension MeasuredVideo {
             verdict == .good
                 ? "No edge of a pasted patch shows around the mouth."
                 : "\(verdict == .fair ? "A faint edge" : "An edge") shows "
-                    + (seam.box >= seam.ring ? "along straight lines around the mouth." : "along a ring around the mouth."))
+                    + (seam.box >= seam.ring
+                        ? "along upright lines on both sides of the mouth." : "along a ring around the mouth."))
     }
 
     private var frames: Judgement {
@@ -142,11 +146,14 @@ extension MeasuredVideo {
         }
         if found.isVariable { faults.append("the frame rate varies") }
         let verdict: Judgement.Verdict =
-            bad == 0 && found.withoutFace == 0 ? .good : part <= 0.02 && found.withoutFace * 20 < found.frames ? .fair : .poor
+            bad == 0 && found.withoutFace == 0
+            ? .good : part <= 0.02 && found.withoutFace * 20 < found.frames ? .fair : .poor
         let text = faults.joined(separator: "; ")
         return Judgement(
             "frames", "\(found.frames) at \(Written.number(found.rate, 2)) a second", verdict,
-            faults.isEmpty ? "Every frame is there once and shows the face." : text.prefix(1).uppercased() + text.dropFirst() + ".")
+            faults.isEmpty
+                ? "Every frame is there once and shows the face." : text.prefix(1).uppercased() + text.dropFirst() + "."
+        )
     }
 
     private var offset: Judgement {

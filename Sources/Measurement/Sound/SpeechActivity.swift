@@ -32,7 +32,8 @@ struct SpeechActivity {
             voicing[max(0, index - 12)...min(count - 1, index + 12)].contains { $0 > 0.5 }
         }
         isSpeech = (0..<count).map { index in
-            voiced[index] && isLoud[max(0, index - Self.widening)...min(count - 1, index + Self.widening)].contains(true)
+            voiced[index]
+                && isLoud[max(0, index - Self.widening)...min(count - 1, index + Self.widening)].contains(true)
         }
     }
 }
