@@ -167,7 +167,9 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "MeasurementTests",
-            dependencies: ["Measurement", "Articulation", "Faces", "Inference", "Media", "MediaIO", "TestSupport"],
+            dependencies: [
+                "Measurement", "Articulation", "Faces", "Inference", "Media", "MediaIO", "ModelStore", "TestSupport",
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "MeshEngineTests",

@@ -15,8 +15,10 @@ struct SeamScan: Sendable {
     private static let rows = stride(from: Float(-20), through: 25, by: 1.125)
     /// Rings from this many face millimetres outside of the lips, this far apart.
     private static let (firstRing, ringStep, ringCount): (Float, Float, Int) = (4, 0.5, 80)
+    /// Rings over which a step may go: an edge that meets the pixels aslant is on one ring here and on the next there.
+    private static let ringWidth = 4
     /// Lines this far away, in lines, say what is usual.
-    private static let (nextLine, nextRing) = (3, 4)
+    private static let (nextLine, nextRing) = (3, 6)
 
     var result: Seam? {
         guard box.count > 0 else { return nil }
@@ -47,35 +49,30 @@ struct SeamScan: Sendable {
         return sides.min() ?? 0
     }
 
-    /// The step from each ring to the next larger one.
+    /// The step from each ring to one a little larger.
     private func ringSteps(_ image: Image, _ mouth: MouthGeometry) -> [Double] {
         let middle = mouth.lipBounds.center
         let directions = (0..<72).map { index in
             let angle = Float(index) / 72 * 2 * .pi
             return Point(angle.cosine, angle.sine)
         }
-        var last: [Int?] = []
-        var steps: [Double] = []
-        for ring in 0...Self.ringCount {
+        let values = (0...Self.ringCount).map { ring in
             let room = (Self.firstRing + Float(ring) * Self.ringStep) * mouth.scale
             let axes = Point(mouth.lipBounds.width, mouth.lipBounds.height) / 2 + Point(room, room)
-            let values = directions.map { direction -> Int? in
+            return directions.map { direction -> Int? in
                 let place = middle + direction * axes
                 guard place.x >= 0, place.y >= 0, place.x < Float(image.width), place.y < Float(image.height) else {
                     return nil
                 }
                 return Self.luma(image, Int(place.x), Int(place.y))
             }
-            if ring > 0 {
-                steps.append(
-                    median(
-                        zip(values, last).compactMap { one, other in
-                            one.flatMap { one in other.map { one - $0 } }
-                        }))
-            }
-            last = values
         }
-        return steps
+        return (Self.ringWidth...Self.ringCount).map { ring in
+            let steps = zip(values[ring], values[ring - Self.ringWidth]).compactMap { outer, inner in
+                outer.flatMap { outer in inner.map { outer - $0 } }
+            }
+            return median(steps)
+        }
     }
 
     private func median(_ steps: [Int]) -> Double {
