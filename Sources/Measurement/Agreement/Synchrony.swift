@@ -52,7 +52,7 @@ public struct Synchrony: Sendable, Equatable {
     /// Below this deviation in face millimetres a mouth does not speak.
     static let leastMotion = 0.25
     private static let apertureWeight = 0.6
-    /// Sounds of other people that were laid beside a real clip reached up to 0.31, but for one in nine; its own 0.5.
+    /// Sounds of other people that were laid beside a real clip reached up to 0.31, but for one in ten; its own 0.5.
     private static let leastPeak = 0.35
 
     private static func deviation(of picture: Curve, _ speech: SpeechTrack) -> Double {

@@ -47,9 +47,13 @@ extension MeasuredVideo {
             default: .poor
             }
         let side = lag > 0 ? "late: the mouth follows the sound" : "early: the mouth is ahead of the sound"
-        return Judgement(
-            "lag", Written.milliseconds(lag), verdict,
-            abs(lag) < 0.01 ? "Picture and sound go together." : "The picture is \(side).")
+        let words =
+            switch (abs(lag) < 0.01, verdict) {
+            case (true, _): "Picture and sound go together."
+            case (_, .good): "Too little to be seen; the picture is \(side)."
+            default: "The picture is \(side)."
+            }
+        return Judgement("lag", Written.milliseconds(lag), verdict, words)
     }
 
     private var closing: Judgement {

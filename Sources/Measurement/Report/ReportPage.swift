@@ -95,6 +95,8 @@ struct ReportPage {
         .key .silent::before{background:var(--pause)}.key .hits::before{background:var(--good);border-radius:50%}
         .key .misses::before{background:var(--poor);border-radius:50%}
         .moments{display:grid;grid-template-columns:repeat(auto-fill,minmax(200px,1fr));gap:16px}
+        @media(max-width:640px){thead{display:none}tr{display:block;padding:8px 0;border-bottom:1px solid var(--line)}\
+        th,td{border:0;padding:0 10px 0 0;display:inline-block}td:last-child{display:block}.value{white-space:normal}}
         figure{margin:0}img{width:100%;border-radius:6px}figcaption{font-size:.85rem;color:var(--dim)}.end{color:var(--dim)}
         """
 }
