@@ -100,6 +100,10 @@ let package = Package(
             ],
             resources: [.copy("Page")],
             swiftSettings: settings),
+        // Judges any talking video by its picture and its sound; knows no engine.
+        .target(
+            name: "Measurement", dependencies: ["Media", "MediaIO", "Inference", "Speech", "Articulation", "Faces"],
+            swiftSettings: settings + vector),
         // Real WebSocket clients that speak a WAV in real time and say what came back, for `lipstream bench --live`.
         .target(
             name: "LiveLoad",
@@ -115,7 +119,7 @@ let package = Package(
             name: "lipstream",
             dependencies: [
                 "Media", "MediaIO", "Inference", "ModelStore", "Checkpoint", "Speech", "Faces", "Articulation",
-                "LipSync", "MeshEngine", "Wav2LipEngine", "Restoration", "LipstreamServer", "LiveLoad",
+                "LipSync", "MeshEngine", "Wav2LipEngine", "Restoration", "LipstreamServer", "LiveLoad", "Measurement",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -160,6 +164,12 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "ArticulationTests", dependencies: ["Articulation", "TestSupport"], resources: [.copy("Expected")],
+            swiftSettings: settings),
+        .testTarget(
+            name: "MeasurementTests",
+            dependencies: [
+                "Measurement", "Articulation", "Faces", "Inference", "Media", "MediaIO", "ModelStore", "TestSupport",
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "MeshEngineTests",

@@ -16,6 +16,16 @@ public actor Dubbing {
         public let expectedFrames: Int?
         /// Seconds since the start.
         public let elapsed: Double
+
+        /// Says how far a piece of work has come.
+        ///
+        /// - Parameters:
+        ///   - frames: finished.
+        ///   - expectedFrames: in all; `nil` where that is not known.
+        ///   - elapsed: seconds since the start.
+        public init(frames: Int, expectedFrames: Int?, elapsed: Double) {
+            (self.frames, self.expectedFrames, self.elapsed) = (frames, expectedFrames, elapsed)
+        }
     }
 
     /// What was made.

@@ -75,17 +75,19 @@ internal import Foundation
     /// The start of the stream that starts first, so that picture and sound keep their distance. Sound that starts
     /// before the picture by less than 50 ms is encoder delay in most files: then the picture counts.
     var origin: Double {
-        func start(_ kind: AVMediaType) -> Double? {
-            guard let stream = unsafe best(kind) else { return nil }
-            let ticks = unsafe stream.pointee.start_time
-            guard ticks != lipstream_nopts else { return nil }
-            return unsafe Double(ticks) * av_q2d(stream.pointee.time_base)
-        }
         switch (start(AVMEDIA_TYPE_VIDEO), start(AVMEDIA_TYPE_AUDIO)) {
         case (let video?, let audio?): return audio < video && video - audio >= 0.05 ? audio : video
         case (let only?, nil), (nil, let only?): return only
         case (nil, nil): return 0
         }
+    }
+
+    /// When the stream of a kind starts, in seconds of the file's clock, or `nil` where there is none or it is not said.
+    func start(_ kind: AVMediaType) -> Double? {
+        guard let stream = unsafe best(kind) else { return nil }
+        let ticks = unsafe stream.pointee.start_time
+        guard ticks != lipstream_nopts else { return nil }
+        return unsafe Double(ticks) * av_q2d(stream.pointee.time_base)
     }
 
     /// Reads the next packet of any stream.

@@ -26,7 +26,7 @@ extension ImageFile {
                 .unsupported, "Cannot write \(url.lastPathComponent): pictures are written as .png, .jpg or .jpeg.")
         }
         let partial = try PartialFile(for: url)
-        try write(bytes, to: partial)
+        try partial.write(bytes)
         try partial.commit()
     }
 
@@ -85,25 +85,5 @@ extension ImageFile {
             unsafe lipstream_scale_to_frame(scaler, source.pointer, target.pointer), "convert a picture")
         unsafe target.pointer.pointee.color_range = AVCOL_RANGE_JPEG
         return target
-    }
-
-    private static func write(_ bytes: [UInt8], to partial: PartialFile) throws(MediaError) {
-        let name = partial.destination.lastPathComponent
-        let descriptor = unsafe open(partial.url.path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw .writing(name, errno) }
-        var (written, failure): (Int, Int32) = (0, 0)
-        unsafe bytes.withUnsafeBytes { bytes in
-            while written < bytes.count {
-                let count = unsafe Foundation.write(
-                    descriptor, bytes.baseAddress?.advanced(by: written), bytes.count - written)
-                guard count >= 0 || errno == EINTR else {
-                    failure = errno
-                    return
-                }
-                written += max(0, count)
-            }
-        }
-        if close(descriptor) != 0, failure == 0 { failure = errno }
-        guard failure == 0 else { throw .writing(name, failure) }
     }
 }

@@ -29,6 +29,27 @@ final class PartialFile {
         url = folder.appendingPathComponent(".\(base).partial.\(destination.pathExtension)")
     }
 
+    /// Writes the whole content.
+    func write(_ bytes: [UInt8]) throws(MediaError) {
+        let name = destination.lastPathComponent
+        let descriptor = unsafe open(url.path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw .writing(name, errno) }
+        var (written, failure): (Int, Int32) = (0, 0)
+        unsafe bytes.withUnsafeBytes { bytes in
+            while written < bytes.count {
+                let count = unsafe Foundation.write(
+                    descriptor, bytes.baseAddress?.advanced(by: written), bytes.count - written)
+                guard count >= 0 || errno == EINTR else {
+                    failure = errno
+                    return
+                }
+                written += max(0, count)
+            }
+        }
+        if close(descriptor) != 0, failure == 0 { failure = errno }
+        guard failure == 0 else { throw .writing(name, failure) }
+    }
+
     /// Gives the file its name.
     func commit() throws(MediaError) {
         guard pending else { return }

@@ -4,6 +4,7 @@ import Checkpoint
 import Faces
 import Foundation
 import Inference
+import Measurement
 import ModelStore
 import Restoration
 
@@ -61,6 +62,8 @@ struct ExitStatus: Equatable {
                 case .model, .wrongSignature, .randomNoise, .notAPicture: 1
                 }
             self.init(code: code, message: "lipstream: \(error)")
+        case let error as MeasurementError:
+            self.init(code: error.code == .noFace ? 3 : 1, message: "lipstream: \(error)")
         case let error as ExitCode:
             self.init(code: error.rawValue, message: "")
         default:

@@ -16,6 +16,7 @@ struct Lipstream: AsyncParsableCommand {
               lipstream say default "Hello." -o hello.mp4     (the portrait that ships)
               lipstream inspect out.mp4                       (what made a film)
               lipstream serve                                 (live, at http://localhost:8080)
+              lipstream measure hello.mp4                     (lip sync, lag, flicker)
               lipstream doctor                                (what works on this machine)
 
             EXIT CODES
@@ -24,8 +25,8 @@ struct Lipstream: AsyncParsableCommand {
             """,
         version: ProgramVersion.number,
         subcommands: [
-            DubCommand.self, SayCommand.self, InspectCommand.self, ServeCommand.self, VoicesCommand.self,
-            PosesCommand.self, ModelsCommand.self, DoctorCommand.self, BenchCommand.self,
+            DubCommand.self, SayCommand.self, InspectCommand.self, MeasureCommand.self, ServeCommand.self,
+            VoicesCommand.self, PosesCommand.self, ModelsCommand.self, DoctorCommand.self, BenchCommand.self,
         ])
 }
 

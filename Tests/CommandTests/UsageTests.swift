@@ -12,7 +12,7 @@ struct UsageTests {
         arguments: [
             [], ["dub"], ["say"], ["serve"], ["voices"], ["models"], ["models", "list"],
             ["models", "pull"], ["models", "add"], ["models", "remove"], ["doctor"], ["bench"],
-            ["poses"], ["inspect"],
+            ["poses"], ["inspect"], ["measure"],
         ])
     func help(verb: [String]) async throws {
         let outcome = try await Program.run(verb + ["--help"])
@@ -48,6 +48,9 @@ struct UsageTests {
             (["bench", "--live", "2", "--model", "any"], "not with --live"),
             (["bench", "--precision", "f32"], "go with --engine wav2lip"),
             (["bench", "--engine", "wav2lip", "--precision", "f8"], "--precision"),
+            (["measure"], "Missing expected argument '<video>'"),
+            (["measure", "a.mp4", "--report", "a.txt"], "ends in .html"),
+            (["measure", "a.mp4", "--face", "0"], "--face counts from 1"),
             (["sing"], "sing"),
         ])
     func wrongUsage(arguments: [String], word: String) async throws {

@@ -120,10 +120,10 @@ struct ClipDubbingTests {
         struct Performer: ClipPerformer {
             mutating func hear(_ speech: SpeechAudio) {}
             mutating func finishHearing() {}
-            mutating func draw(at time: MediaTime, on picture: inout Image, box: FaceBox) -> Bool { true }
+            mutating func draw(at time: MediaTime, on picture: inout Image, face: ClipFace) -> Bool { true }
         }
 
-        func makeClipPerformer(_ style: PerformanceStyle) -> any ClipPerformer { Performer() }
+        func makeClipPerformer(for clip: ClipSource, _ style: PerformanceStyle) -> any ClipPerformer { Performer() }
     }
 
     @Test("A clip as long as the speech is not read again to go backward")
