@@ -52,7 +52,8 @@ struct JawView: Sendable {
         guard opacity > 0 else { return color }
         // Deep in the mouth, under the upper lip, it is dark.
         let seen =
-            sampler(toPicture(Point(u, edges.lower - Self.lipInside - above))) * gain * (0.45 + 0.55 * below.smoothstep(0, 9))
+            sampler(toPicture(Point(u, edges.lower - Self.lipInside - above))) * gain
+            * (0.45 + 0.55 * below.smoothstep(0, 9))
         return color + (seen - color) * opacity
     }
 }

@@ -38,7 +38,9 @@ final class Texture: Sendable {
             let y = min(max(top + row, 0), image.height - 1)
             let line = y * image.stride
             func repeatEdge(_ column: Int, _ count: Int) {
-                for _ in 0..<count { pixels.append(contentsOf: image.pixels[line + column * 4..<line + column * 4 + 4]) }
+                for _ in 0..<count {
+                    pixels.append(contentsOf: image.pixels[line + column * 4..<line + column * 4 + 4])
+                }
             }
             let (first, end) = (max(0, left - border), min(image.width, left + width + border))
             repeatEdge(0, first - (left - border))

@@ -18,7 +18,7 @@ import Testing
     @Test("a body becomes a file with its size and SHA-256, and is gone afterwards")
     func receives() async throws {
         try await Samples.withTemporaryFolder { folder in
-            let upload = Upload(folder: folder)
+            let upload = Upload(folder: folder, patience: .seconds(600))
             let (size, digest) = try await upload.receive(
                 Pieces(pieces: [Array("ab".utf8), Array("c".utf8)]), declared: 3
             ) { received in
@@ -36,7 +36,7 @@ import Testing
     @Test("what is too large, empty, cut short or stalled is refused and leaves no file")
     func refuses() async throws {
         try await Samples.withTemporaryFolder { folder in
-            let upload = Upload(folder: folder, limit: 10)
+            let upload = Upload(folder: folder, limit: 10, patience: .seconds(600))
             let impatient = Upload(folder: folder, limit: 10, patience: .milliseconds(50))
             let six = [UInt8](repeating: 1, count: 6)
             #expect(await code(upload, Pieces(pieces: []), declared: 11) == "too_large")
@@ -52,7 +52,7 @@ import Testing
     @Test("a cancelled upload leaves no file")
     func cancelled() async throws {
         try await Samples.withTemporaryFolder { folder in
-            let upload = Upload(folder: folder)
+            let upload = Upload(folder: folder, patience: .seconds(600))
             let task = Task {
                 try await upload.receive(Pieces(pieces: [[1, 2]], isStalled: true), declared: nil) { _ in }
             }

@@ -32,7 +32,8 @@ struct RestoredClipTests {
         performer.finishHearing()
         return try clip.enumerated().map { number, frame in
             var picture = frame
-            let isDrawn = try performer.draw(at: FrameRate.standard.time(ofFrame: number), on: &picture, face: ClipFace(box: box))
+            let isDrawn = try performer.draw(
+                at: FrameRate.standard.time(ofFrame: number), on: &picture, face: ClipFace(box: box))
             #expect(isDrawn)
             return picture
         }

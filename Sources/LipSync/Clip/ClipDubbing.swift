@@ -73,7 +73,8 @@ public actor ClipDubbing {
             clip, frameRate: try await readingRate(&feed), wanted: feed.expectedFrames(rate))
         let (width, height) = (playback.width, playback.height)
         var show = ClipShow(
-            performer: try engine.makeClipPerformer(for: clip, style), speech: feed, playback: playback, options: clip.options,
+            performer: try engine.makeClipPerformer(for: clip, style), speech: feed, playback: playback,
+            options: clip.options,
             frameRate: rate)
         let file = try VideoFile { () throws(MediaError) in
             try VideoWriter(

@@ -94,7 +94,7 @@ struct LandmarkSmoother {
     private static let fastPoints: [Int] =
         LandmarkRing.outerLip + LandmarkRing.innerLip
         + [LandmarkIndex.chin, 148, 176, 149, 150, 377, 400, 378, 379, 17, 18, 200, 199, 175, 83, 313, 182, 406]
-            .filter { !LandmarkRing.outerLip.contains($0) }
+        .filter { !LandmarkRing.outerLip.contains($0) }
     private static let headPoints: [Int] = {
         let fast = Set(fastPoints)
         return (0..<LandmarkIndex.count).filter { !fast.contains($0) }

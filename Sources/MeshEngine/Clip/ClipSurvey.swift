@@ -57,9 +57,10 @@ struct ClipSurvey {
         collection.look(at: image, frame, skull, face.points)
     }
 
-    /// What was found; `nil` where no frame shows a face.
+    /// What was found.
     ///
     /// - Parameter mesh: sees landmarks.
+    /// - Returns: the face; `nil` where no frame shows one.
     /// - Throws: ``FaceError`` when the face mesh fails.
     func character(_ mesh: FaceMeshBox) throws(FaceError) -> ClipCharacter? {
         guard let closed, let renderer = FaceRenderer(photo: closed.image, landmarks: closed.face.points),

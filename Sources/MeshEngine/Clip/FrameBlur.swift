@@ -1,17 +1,18 @@
 internal import Faces
-internal import Media
 internal import Foundation
+internal import Media
 
 /// How blurred a face is in a frame, by motion or by the lens: the standard deviation of the Gaussian that would blur a
 /// sharp edge as much, in pixels.
 ///
 /// Eyes, brows and nose have edges that speech does not move. Squared differences of pixels that lie one and four apart
-/// have a ratio that depends on the blur alone, whatever the edge's height: for a step, `J(d) = d erf(d / 2s) - 2s / sqrt(pi) (1 - exp(-d^2 / 4s^2))`.
+/// have a ratio that depends on the blur alone, whatever the edge's height: for a step,
+/// `J(d) = d erf(d / 2s) - 2s / sqrt(pi) (1 - exp(-d^2 / 4s^2))`.
 struct FrameBlur {
     private static let (near, far) = (1, 4)
     private static let sharpest: Float = 0.5
 
-    /// The ratio at blurs of 0.5, 0.6, ... 4.4 pixels.
+    /// The ratio at blurs from 0.5 to 4.4 pixels, a tenth of a pixel apart.
     private static let ratios: [Float] = (0..<40).map { index in
         let sigma = Double(sharpest) + Double(index) * 0.1
         func difference(_ d: Double) -> Double {

@@ -1,0 +1,127 @@
+import Articulation
+import Faces
+import Foundation
+import Inference
+import LipSync
+import Media
+import MediaIO
+import TestSupport
+import Testing
+
+@testable import MeshEngine
+
+@Suite("Dubbing a clip by its own pixels")
+struct ClipTests {
+    /// A clip of the portrait that ships, which smiles: it moves from side to side by three pixels.
+    private static func withClip(
+        _ options: ClipOptions = ClipOptions(), _ body: (ClipSource, MeshClipEngine) throws -> Void
+    ) async throws {
+        let (image, _) = try PortraitFixture.open()
+        try await Samples.withTemporaryFolder { folder in
+            let url = folder.appendingPathComponent("clip.mp4")
+            let writer = try VideoWriter(url, width: 480, height: 480, options: VideoOptions(quality: 12))
+            for frame in 0..<30 {
+                let left = 16 + Int((3 * (Float(frame) * 0.4).sine).rounded())
+                try writer.append(
+                    image.converted(to: .rgba).part(columns: left..<left + 480, rows: 10..<490))
+            }
+            try writer.finish()
+            let models = try PortraitFixture.models
+            let core = try Core()
+            try body(
+                ClipSource(url, options: options, core: core, models: models),
+                MeshClipEngine(core: core, models: models, articulation: .bundled()))
+        }
+    }
+
+    @Test("in silence the lips of a smiling clip meet and stay; beyond the face no pixel changes")
+    func silence() async throws {
+        try await Self.withClip { clip, engine in
+            var performer = try engine.makeClipPerformer(for: clip, PerformanceStyle())
+            performer.hear(SpeechAudio([Float](repeating: 0, count: 32_000)))
+            let reader = try ClipReader(clip)
+            var finder = try FaceFinder(core: Core(), models: PortraitFixture.models)
+            var gaps: [Float] = []
+            while let frame = try reader.next() {
+                let face = try #require(frame.face)
+                let points = try #require(face.landmarks)
+                var picture = frame.image
+                let isDrawn = try performer.draw(
+                    at: FrameRate.standard.time(ofFrame: frame.index), on: &picture, face: face)
+                #expect(isDrawn)
+                let geometry = try #require(FaceFrame(points.points))
+                let contours = LipContours(of: geometry, in: frame.image)
+                let area = MouthRenderer.area(of: LipMesh(frame: geometry, contours: contours), frame: geometry)
+                let grown = Rectangle(
+                    x: area.x - 4, y: area.y - 4, width: area.width + 8, height: area.height + 8)
+                let outside = largestDifference(frame.image, picture) { x, y in
+                    !grown.contains(Point(Float(x), Float(y)))
+                }
+                #expect(outside == 0)
+                if frame.index % 5 == 0 {
+                    let seen = try #require(FaceFrame(try finder.face(in: picture).points))
+                    let before = try #require(FaceFrame(try finder.face(in: frame.image).points))
+                    #expect(before.innerGap > 5)
+                    gaps.append(seen.innerGap)
+                }
+            }
+            #expect(gaps.count == 6)
+            #expect(gaps.allSatisfy { $0 < 3.5 })
+        }
+    }
+
+    @Test("speech is waited for; then the mouth opens, and any cut of the sound draws the same")
+    func speech() async throws {
+        try await Self.withClip { clip, engine in
+            let url = Samples.package.appendingPathComponent("Tests/SpeechTests/Expected/speech.npy")
+            let samples = try NumpyArray(contentsOf: url).values.map { $0 / 32768 }
+            func film(pieces: Int) throws -> [Image] {
+                var performer = try engine.makeClipPerformer(for: clip, PerformanceStyle())
+                let reader = try ClipReader(clip)
+                var (heard, pictures) = (0, [Image]())
+                while let frame = try reader.next() {
+                    let face = try #require(frame.face)
+                    var picture = frame.image
+                    while try !performer.draw(
+                        at: FrameRate.standard.time(ofFrame: frame.index), on: &picture, face: face)
+                    {
+                        #expect(picture == frame.image)
+                        let end = min(heard + pieces, samples.count)
+                        performer.hear(SpeechAudio(Array(samples[heard..<end])))
+                        heard = end
+                    }
+                    pictures.append(picture)
+                }
+                return pictures
+            }
+            let film640 = try film(pieces: 640)
+            #expect(try film(pieces: 1111) == film640)
+            var finder = try FaceFinder(core: Core(), models: PortraitFixture.models)
+            let gaps = try film640.indices.filter { $0.isMultiple(of: 3) }.map { index in
+                try #require(FaceFrame(try finder.face(in: film640[index]).points)).innerGap
+            }
+            #expect((gaps.max() ?? 0) - (gaps.min() ?? 0) > 5)
+        }
+    }
+
+    @Test("a frame without a face passes through; a fixed box and a clip without a face are refused")
+    func refusals() async throws {
+        try await Self.withClip { clip, engine in
+            var performer = try engine.makeClipPerformer(for: clip, PerformanceStyle())
+            performer.hear(SpeechAudio([Float](repeating: 0.1, count: 32_000)))
+            let (image, _) = try PortraitFixture.open()
+            var picture = image
+            let box = FaceBox(left: 10, top: 10, right: 60, bottom: 60)
+            let isDone = try performer.draw(at: .zero, on: &picture, face: ClipFace(box: box))
+            #expect(isDone && picture == image)
+            let faceless = ClipSource(clip.url) { Faceless() }
+            #expect(throws: LipSyncError.self) {
+                _ = try engine.makeClipPerformer(for: faceless, PerformanceStyle())
+            }
+        }
+        try await Self.withClip(ClipOptions(fixedBox: ClipArea(top: 0, bottom: 100, left: 0, right: 100))) {
+            clip, engine in
+            #expect(throws: LipSyncError.self) { _ = try engine.makeClipPerformer(for: clip, PerformanceStyle()) }
+        }
+    }
+}
