@@ -12,7 +12,7 @@ struct JawView: Sendable {
     /// How far the lower lip goes on inwards above its edge, in millimetres: it must not show twice.
     private static let lipInside: Float = 2
     /// Between gaps of so many millimetres what lies on the jaw comes into sight.
-    private static let (hidden, seen): (Float, Float) = (5, 11)
+    private static let (hidden, seen): (Float, Float) = (9, 17)
 
     /// Lays a picture over frames.
     ///

@@ -40,7 +40,7 @@ struct ClipArguments: ParsableArguments {
             valueName: "number"))
     var resizeFactor = 1
 
-    @Flag(name: .customLong("static"), help: "Use only the first frame of the clip, as a photo.")
+    @Flag(name: .customLong("static"), help: "Use one frame of the clip as a photo: wav2lip the first, mesh one with the mouth closed.")
     var isStatic = false
 
     @Option(

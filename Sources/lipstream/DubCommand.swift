@@ -14,6 +14,7 @@ struct DubCommand: AsyncParsableCommand {
             EXAMPLES
               lipstream dub portrait.jpg speech.wav -o out.mp4
               lipstream dub group.jpg interview.mp4 --face 2 -o out.mp4
+              lipstream dub clip.mp4 speech.wav -o out.mp4
               lipstream dub clip.mp4 speech.wav --engine wav2lip -o out.mp4
             """)
 
@@ -23,7 +24,7 @@ struct DubCommand: AsyncParsableCommand {
     var speech: String
 
     @OptionGroup var engine: EngineArguments
-    @OptionGroup(title: "Clips and boxes, with --engine wav2lip") var clip: ClipArguments
+    @OptionGroup(title: "Clips; boxes, with --engine wav2lip") var clip: ClipArguments
     @OptionGroup(title: "A clearer face") var restoration: RestorationArguments
     @OptionGroup var output: OutputArguments
 
