@@ -40,7 +40,9 @@ struct ClipArguments: ParsableArguments {
             valueName: "number"))
     var resizeFactor = 1
 
-    @Flag(name: .customLong("static"), help: "Use one frame of the clip as a photo: wav2lip the first, mesh one with the mouth closed.")
+    @Flag(
+        name: .customLong("static"),
+        help: "Use one frame of the clip as a photo: the first, or with mesh one whose mouth is closed.")
     var isStatic = false
 
     @Option(

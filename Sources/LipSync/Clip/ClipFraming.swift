@@ -84,12 +84,6 @@ extension Image {
 
     /// The part inside a box.
     func cropped(to box: FaceBox) -> Image {
-        let step = format.bytesPerPixel
-        var part: [UInt8] = []
-        part.reserveCapacity(box.width * box.height * step)
-        for row in box.top..<box.bottom {
-            part += pixels[row * stride + box.left * step..<row * stride + box.right * step]
-        }
-        return Image(width: box.width, height: box.height, format: format, pixels: part)
+        part(columns: box.left..<box.right, rows: box.top..<box.bottom)
     }
 }

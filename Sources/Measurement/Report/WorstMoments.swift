@@ -74,12 +74,6 @@ extension Image {
     fileprivate func cropped(to area: Rectangle) -> Image {
         let (columns, rows) = area.pixels(in: self)
         guard !columns.isEmpty, !rows.isEmpty else { return self }
-        let step = format.bytesPerPixel
-        var part: [UInt8] = []
-        part.reserveCapacity(columns.count * rows.count * step)
-        for row in rows {
-            part += pixels[row * stride + columns.lowerBound * step..<row * stride + columns.upperBound * step]
-        }
-        return Image(width: columns.count, height: rows.count, format: format, pixels: part)
+        return part(columns: columns, rows: rows)
     }
 }

@@ -1,15 +1,11 @@
-internal import Media
-
 extension Image {
-    /// The pixel nearest to a place, at the edge outside.
-    func color(near place: Point) -> SIMD4<Float> {
-        let x = min(max(Int(place.x.rounded()), 0), width - 1)
-        let y = min(max(Int(place.y.rounded()), 0), height - 1)
-        return SIMD4<Float>(self[x, y])
-    }
-
-    /// A part that lies inside.
-    func part(columns: Range<Int>, rows: Range<Int>) -> Image {
+    /// Cuts a part out.
+    ///
+    /// - Parameters:
+    ///   - columns: a range inside the picture, not empty.
+    ///   - rows: a range inside the picture, not empty.
+    /// - Returns: those pixels.
+    public func part(columns: Range<Int>, rows: Range<Int>) -> Image {
         let step = format.bytesPerPixel
         var bytes: [UInt8] = []
         bytes.reserveCapacity(columns.count * rows.count * step)
