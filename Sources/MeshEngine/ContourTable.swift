@@ -19,6 +19,12 @@ struct ContourTable: Sendable {
     /// Image-left and image-right end.
     var ends: (Float, Float) { (start, start + step * Float(Self.count)) }
 
+    /// Knows no opening yet.
+    init() {}
+
+    /// Takes an inner contour of 80 samples.
+    init(_ contour: [Point]) { update(from: contour) }
+
     /// Takes an inner contour of 80 samples.
     mutating func update(from contour: [Point]) {
         start = contour[0].x

@@ -9,6 +9,8 @@ struct FaceLighting: Sendable {
     private(set) var black: SIMD4<Float>
     /// Brightness of the light, 1 being full.
     private(set) var brightness: Float
+    /// Median colour of the skin around the mouth.
+    let skin: SIMD4<Float>
     /// Median colour of the lips.
     private(set) var lip: SIMD4<Float>
     /// Standard deviation of the picture's grain, in levels.
@@ -19,7 +21,8 @@ struct FaceLighting: Sendable {
     /// Where closed lips touch: darker and redder than the lips.
     var seam: SIMD4<Float> { lip * SIMD4(0.46, 0.30, 0.30, 1) }
 
-    private static let luma = SIMD4<Float>(0.299, 0.587, 0.114, 0)
+    /// Weights of red, green and blue in the brightness that is seen (BT.601).
+    static let luma = SIMD4<Float>(0.299, 0.587, 0.114, 0)
 
     /// Measures a face.
     ///
@@ -63,6 +66,7 @@ struct FaceLighting: Sendable {
         let tint = SIMD4<Float>(repeating: 1) + (lip / max(1, lip.dot(Self.luma)) - 1) * 0.4
         black = tint * Self.darkest(of: frame, color: color)
         self.isGray = isGray
+        self.skin = skin
         self.lip = lip
         grain = Self.grain(
             at: skinColors.indices.map { frame.toPicture(mesh.rest[(LipMesh.lipRings + 6) * LipRing.count + $0]) },

@@ -19,6 +19,8 @@ struct FaceRenderer {
     private let mouthArea: Rectangle
     /// The pixels that frames may change.
     let changingArea: Rectangle
+    /// The colours that the photo shows.
+    let lighting: FaceLighting
     /// How open the photo's own mouth is, 0 closed...1 open.
     let openness: Float
 
@@ -34,7 +36,7 @@ struct FaceRenderer {
         mouthArea = MouthRenderer.area(of: mesh, frame: frame)
         changingArea = mouthArea.union(HeadField.area(of: frame)).intersection(photo.bounds)
         texture = Texture(of: photo, area: changingArea)
-        let lighting = FaceLighting(frame: frame, contours: contours, mesh: mesh, image: photo)
+        lighting = FaceLighting(frame: frame, contours: contours, mesh: mesh, image: photo)
         self.photo = photo
         self.frame = frame
         openness = contours.openness

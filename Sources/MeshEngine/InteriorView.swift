@@ -19,18 +19,15 @@ struct InteriorView: Sendable {
     /// - Parameters:
     ///   - texture: its pixels.
     ///   - frame: its face's coordinates.
-    ///   - opening: the inner contour that it shows: 80 samples.
+    ///   - opening: the opening that it shows, in its own face millimetres.
     ///   - visibility: how much it counts, 0...1.
     ///   - shift: from face millimetres of the frame to those of the picture.
     ///   - gain: what its colours are multiplied by.
     init(
-        texture: Texture, frame: FaceFrame, opening: [Point], visibility: Float, shift: Point = .zero,
+        texture: Texture, frame: FaceFrame, opening: ContourTable, visibility: Float, shift: Point = .zero,
         gain: SIMD4<Float> = SIMD4(repeating: 1)
     ) {
-        self.texture = texture
-        var table = ContourTable()
-        table.update(from: opening)
-        self.opening = table
+        (self.texture, self.opening) = (texture, opening)
         (self.shift, self.visibility, self.gain) = (shift, visibility, gain)
         toPicture = frame.toPicture
     }

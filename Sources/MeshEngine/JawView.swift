@@ -19,13 +19,10 @@ struct JawView: Sendable {
     /// - Parameters:
     ///   - texture: its pixels.
     ///   - frame: its face's coordinates.
-    ///   - opening: 80 samples, from the edge of the upper teeth to the lower lip.
+    ///   - opening: from the edge of the upper teeth to the lower lip, in its own face millimetres.
     ///   - gain: what its colours are multiplied by to agree with the frame's light.
-    init(texture: Texture, frame: FaceFrame, opening: [Point], gain: SIMD4<Float>) {
-        self.texture = texture
-        var table = ContourTable()
-        table.update(from: opening)
-        self.opening = table
+    init(texture: Texture, frame: FaceFrame, opening: ContourTable, gain: SIMD4<Float>) {
+        (self.texture, self.opening) = (texture, opening)
         toPicture = frame.toPicture
         self.gain = gain
     }

@@ -42,7 +42,8 @@ struct MouthInterior: Sendable {
             soft: 0.8 / frame.scale,
             view: contours.openness > 0
                 ? InteriorView(
-                    texture: texture, frame: frame, opening: contours.inner.points, visibility: contours.openness)
+                    texture: texture, frame: frame, opening: ContourTable(contours.inner.points),
+                    visibility: contours.openness)
                 : nil)
     }
 

@@ -74,8 +74,7 @@ public actor ClipDubbing {
         let (width, height) = (playback.width, playback.height)
         var show = ClipShow(
             performer: try engine.makeClipPerformer(for: clip, style), speech: feed, playback: playback,
-            options: clip.options,
-            frameRate: rate)
+            options: clip.options, frameRate: rate)
         let file = try VideoFile { () throws(MediaError) in
             try VideoWriter(
                 url, width: width, height: height, frameRate: rate, audio: format, options: options,

@@ -10,9 +10,8 @@ struct ClipCharacter: Sendable {
     let halfWidth: Float
     /// Where the closed lips meet, in the skull's axes.
     let meeting: SIMD3<Float>
-    /// The colours of ``skin``'s frame.
+    /// The colours of the frame whose mouth is closed.
     let lighting: FaceLighting
-    let skin: SIMD4<Float>
     let calibration: GapCalibration
     let atlas: TeethAtlas
     let teeth: Teeth
@@ -63,24 +62,21 @@ struct ClipSurvey {
     /// - Returns: the face; `nil` where no frame shows one.
     /// - Throws: ``FaceError`` when the face mesh fails.
     func character(_ mesh: FaceMeshBox) throws(FaceError) -> ClipCharacter? {
-        guard let closed, let renderer = FaceRenderer(photo: closed.image, landmarks: closed.face.points),
-            let frame = FaceFrame(closed.face.points)
-        else { return nil }
+        guard let closed, let renderer = FaceRenderer(photo: closed.image, landmarks: closed.face.points) else {
+            return nil
+        }
         let calibration = try mesh.withMesh { mesh throws(FaceError) in
             try GapCalibration.measured(renderer, face: closed.face, mesh: &mesh)
         }
         // Where lips meet is known best from the frames in which they do.
         let limit = gaps.percentile(0.25)
         let meeting = zip(meetings, gaps).filter { $0.1 <= limit }.map(\.0)
-        let contours = LipContours(of: frame, in: closed.image)
-        let lipMesh = LipMesh(frame: frame, contours: contours)
-        let lighting = FaceLighting(frame: frame, contours: contours, mesh: lipMesh, image: closed.image)
         let place = SIMD3(meeting.map(\.x).median, meeting.map(\.y).median, meeting.map(\.z).median)
         return ClipCharacter(
             closedJaw: jaws.percentile(Self.closedShare), halfWidth: halfWidths.median, meeting: place,
-            lighting: lighting, skin: FaceLighting.skin(of: lipMesh, frame, in: closed.image), calibration: calibration,
-            atlas: collection.atlas(meetingAt: place), teeth: Teeth(scale: frame.scale),
-            grain: Grain(deviation: lighting.grain * 0.7))
+            lighting: renderer.lighting, calibration: calibration, atlas: collection.atlas(meetingAt: place),
+            teeth: Teeth(scale: closed.face.pixelsPerMillimetre),
+            grain: Grain(deviation: renderer.lighting.grain * 0.7))
     }
 }
 

@@ -29,7 +29,8 @@ struct MeshClipPerformer: ClipPerformer {
             last = nil
             return true
         }
-        if let last, last.shot == face.shot, abs(last.frame - face.frame) <= 1 {} else { forget() }
+        let goesOn = last.map { $0.shot == face.shot && abs($0.frame - face.frame) <= 1 } ?? false
+        if !goesOn { forget() }
         last = (face.frame, face.shot)
 
         let contours = memory.contours(of: frame, in: picture)
@@ -79,7 +80,7 @@ struct MeshClipPerformer: ClipPerformer {
 
     /// The colours of the survey's frame in this one's light.
     private mutating func light(_ skin: SIMD4<Float>) -> FaceLighting {
-        let now = Self.gain(from: character.skin, to: skin)
+        let now = Self.gain(from: character.lighting.skin, to: skin)
         let smooth = gain.map { $0 + (now - $0) * Self.lightShare } ?? now
         gain = smooth
         return character.lighting.lit(by: smooth)
@@ -97,18 +98,20 @@ struct MeshClipPerformer: ClipPerformer {
         }
         guard let page else { return nil }
         let shown = character.atlas.pages[page]
-        let base = Self.gain(from: shown.skin, to: character.skin)
         return InteriorView(
             texture: shown.texture, frame: shown.frame, opening: shown.opening, visibility: 1,
-            shift: shown.meeting - meeting, gain: base * (gain ?? SIMD4(repeating: 1)))
+            shift: shown.meeting - meeting, gain: gain(for: shown))
     }
 
-    /// What lies on the jaw, in this frame's light.
+    /// What lies on the jaw.
     private func jawView() -> JawView? {
-        character.atlas.jaw.map { shown in
-            JawView(
-                texture: shown.texture, frame: shown.frame, opening: shown.opening,
-                gain: Self.gain(from: shown.skin, to: character.skin) * (gain ?? SIMD4(repeating: 1)))
+        character.atlas.jaw.map {
+            JawView(texture: $0.texture, frame: $0.frame, opening: $0.opening, gain: gain(for: $0))
         }
+    }
+
+    /// What brings a page into this frame's light.
+    private func gain(for page: TeethAtlas.Page) -> SIMD4<Float> {
+        Self.gain(from: page.skin, to: character.lighting.skin) * (gain ?? SIMD4(repeating: 1))
     }
 }

@@ -7,9 +7,11 @@ struct TeethAtlas: Sendable {
     struct Page: Sendable {
         let texture: Texture
         let frame: FaceFrame
-        /// Around what it is for, 80 samples in face millimetres: from the upper lip to the edge of the upper teeth, or from
-        /// there to the lower lip.
-        let opening: [Point]
+        /// What it is for, in face millimetres: from the upper lip to the edge of the upper teeth, or from there to the lower
+        /// lip.
+        let opening: ContourTable
+        /// The height of the opening's lower edge in the middle, from where the lips meet.
+        private(set) var edge: Float
         /// Where the closed lips would meet, in face millimetres.
         private(set) var meeting: Point
         let yaw: Float
@@ -17,15 +19,11 @@ struct TeethAtlas: Sendable {
         /// The skin's colour, by which another frame's light is judged.
         let skin: SIMD4<Float>
 
-        /// The height of the lower edge of its opening in the middle, from where the lips meet.
-        var edge: Float {
-            (LipRing.half / 2 - 5...LipRing.half / 2 + 5).map { opening[LipRing.lowerSample($0)].y }.median - meeting.y
-        }
-
         /// The page with that edge: teeth do not move in a skull, so what differs is how well its pose is known.
         func aligned(toEdge edge: Float) -> Page {
             var page = self
             page.meeting.y += self.edge - edge
+            page.edge = edge
             return page
         }
     }
@@ -73,7 +71,7 @@ struct TeethCollection {
     private static let edges: ClosedRange<Float> = 0...4
     /// Teeth below this many square millimetres are no teeth; a gap below this many millimetres shows nothing of the jaw.
     private static let (leastTeeth, leastGap): (Float, Float) = (8, 9)
-    private static let luma = SIMD4<Float>(0.299, 0.587, 0.114, 0)
+    private static let luma = FaceLighting.luma
 
     /// Looks at a frame.
     mutating func look(at image: Image, _ frame: FaceFrame, _ skull: SkullPose, _ points: [SIMD3<Float>]) {
@@ -81,22 +79,19 @@ struct TeethCollection {
         let (score, gap) = (Self.teeth(in: image, frame), frame.innerGap)
         let isBest = score > max(Self.leastTeeth, best[pose]?.score ?? 0)
         let isWidest = gap > max(Self.leastGap, widest?.score ?? 0)
-        guard isBest || isWidest, let part = Self.part(of: image, points) else { return }
-        if isBest { best[pose] = Candidate(score: score, frame: part.frame, points: part.points, image: part.image) }
-        if isWidest { widest = Candidate(score: gap, frame: part.frame, points: part.points, image: part.image) }
+        if isBest, let candidate = Self.candidate(score, image, points) { best[pose] = candidate }
+        if isWidest, let candidate = Self.candidate(gap, image, points) { widest = candidate }
     }
 
     /// The face of a frame: the rest would only take memory.
-    private static func part(
-        of image: Image, _ points: [SIMD3<Float>]
-    ) -> (image: Image, points: [SIMD3<Float>], frame: FaceFrame)? {
+    private static func candidate(_ score: Float, _ image: Image, _ points: [SIMD3<Float>]) -> Candidate? {
         let around = Rectangle(around: LandmarkRing.oval.map { Point(points[$0].x, points[$0].y) })
         guard let area = around?.intersection(image.bounds), area.width >= 16, area.height >= 16 else { return nil }
         let (left, top) = (Int(area.x), Int(area.y))
         let part = image.part(
             columns: left..<Int(area.x + area.width), rows: top..<Int(area.y + area.height))
         let moved = points.map { $0 - SIMD3(Float(left), Float(top), 0) }
-        return FaceFrame(moved).map { (part, moved, $0) }
+        return FaceFrame(moved).map { Candidate(score: score, frame: $0, points: moved, image: part) }
     }
 
     /// The atlas of what was seen.
@@ -109,10 +104,13 @@ struct TeethCollection {
             let contours = LipContours(of: frame, in: image)
             let skull = SkullPose(candidate.points)
             let mesh = LipMesh(frame: frame, contours: contours)
+            let (opening, meeting) = (opening(contours), frame.toFace(skull.place(teeth)))
+            let middle = LipRing.half / 2 - 5...LipRing.half / 2 + 5
             return TeethAtlas.Page(
                 texture: Texture(of: image, area: MouthRenderer.area(of: mesh, frame: frame)), frame: frame,
-                opening: opening(contours), meeting: frame.toFace(skull.place(teeth)), yaw: skull.yaw,
-                pitch: skull.pitch, skin: FaceLighting.skin(of: mesh, frame, in: image))
+                opening: ContourTable(opening),
+                edge: middle.map { opening[LipRing.lowerSample($0)].y }.median - meeting.y, meeting: meeting,
+                yaw: skull.yaw, pitch: skull.pitch, skin: FaceLighting.skin(of: mesh, frame, in: image))
         }
         let sorted = best.values.sorted { $0.score > $1.score }.prefix(Self.mostPages)
         let chosen = sorted.filter { $0.score >= Self.leastShare * sorted[0].score }
