@@ -1,3 +1,4 @@
+internal import LipSync
 internal import Media
 
 /// OpenCV's `INTER_LINEAR` for 8-bit pictures of three channels: half-pixel centres, no anti-aliasing, weights of 11 bits.
@@ -46,6 +47,26 @@ struct BilinearResize: Sendable {
         }
     }
 
+    /// Where a buffer keeps a picture's pixels, in bytes.
+    private struct Layout {
+        /// Of the first pixel.
+        let start: Int
+        /// From a row to the next.
+        let stride: Int
+        /// From a pixel to the next.
+        let step: Int
+        /// Of the three channels in a pixel.
+        let offsets: (Int, Int, Int)
+
+        init(_ pixels: Pixels) { (start, stride, step, offsets) = (0, pixels.width * 3, 3, (0, 1, 2)) }
+
+        init(_ box: FaceBox, of image: Image, _ order: Wav2LipSignature.ChannelOrder) {
+            let step = image.format.bytesPerPixel
+            (start, stride) = (box.top * image.stride + box.left * step, image.stride)
+            (self.step, offsets) = (step, image.format.offsets(order))
+        }
+    }
+
     private let columns: [Tap]
     private let rows: [Tap]
 
@@ -57,56 +78,94 @@ struct BilinearResize: Sendable {
 
     /// Scales a picture of the size that was prepared for.
     func callAsFunction(_ source: Pixels) -> Pixels {
-        let length = columns.count * 3
-        var bytes = [UInt8](repeating: 0, count: length * rows.count)
-        // Two source rows, scaled along x; a target row needs the same two as the one above, or one of them.
-        var lines = [[Int32](repeating: 0, count: length), [Int32](repeating: 0, count: length)]
+        unsafe source.bytes.withUnsafeBufferPointer { unsafe scaled($0, Layout(source)) }
+    }
+
+    /// Scales a box, of the size that was prepared for, out of a picture; reads no more of it than is needed.
+    func callAsFunction(_ box: FaceBox, of image: Image, order: Wav2LipSignature.ChannelOrder) -> Pixels {
+        unsafe image.pixels.withUnsafeBufferPointer { unsafe scaled($0, Layout(box, of: image, order)) }
+    }
+
+    /// Scales a picture of the size that was prepared for into a box of another, which is opaque there afterwards.
+    func callAsFunction(
+        _ source: Pixels, into box: FaceBox, of image: inout Image, order: Wav2LipSignature.ChannelOrder
+    ) {
+        let layout = Layout(box, of: image, order)
+        unsafe source.bytes.withUnsafeBufferPointer { bytes in
+            unsafe image.pixels.withUnsafeMutableBufferPointer { out in
+                unsafe scale(bytes, Layout(source), into: out, layout)
+            }
+        }
+    }
+
+    private func scaled(_ source: UnsafeBufferPointer<UInt8>, _ layout: Layout) -> Pixels {
+        let count = columns.count * rows.count * 3
+        var pixels = Pixels(width: columns.count, height: rows.count, bytes: [UInt8](repeating: 0, count: count))
+        let target = Layout(pixels)
+        unsafe pixels.bytes.withUnsafeMutableBufferPointer { unsafe scale(source, layout, into: $0, target) }
+        return pixels
+    }
+
+    private func scale(
+        _ source: UnsafeBufferPointer<UInt8>, _ from: Layout, into target: UnsafeMutableBufferPointer<UInt8>,
+        _ to: Layout
+    ) {
+        let length = columns.count * to.step
+        // Two source rows, scaled along x; a target row needs the same two as the one above, or one of them. A pixel is
+        // stored as four values, of which the next pixel overwrites those that the target does not have.
+        var lines = [[Int16](repeating: 0, count: length + 3), [Int16](repeating: 0, count: length + 3)]
         var held = (-1, -1)
         for (y, row) in rows.enumerated() {
             if held.1 == row.first {
                 lines.swapAt(0, 1)
                 held = (held.1, held.0)
             }
-            if held.0 != row.first { narrow(source, row: row.first, into: &lines[0]) }
-            if held.1 != row.second { narrow(source, row: row.second, into: &lines[1]) }
+            if held.0 != row.first { unsafe narrow(source, from, row: row.first, into: &lines[0], to) }
+            if held.1 != row.second { unsafe narrow(source, from, row: row.second, into: &lines[1], to) }
             held = (row.first, row.second)
-            Self.mix(lines[0], lines[1], row.firstWeight, row.secondWeight, into: &bytes, at: y * length)
+            let start = to.start + y * to.stride
+            unsafe Self.mix(
+                lines[0], lines[1], Int16(row.firstWeight), Int16(row.secondWeight),
+                into: UnsafeMutableBufferPointer(rebasing: target[start..<start + length]))
         }
-        return Pixels(width: columns.count, height: rows.count, bytes: bytes)
     }
 
-    private func narrow(_ source: Pixels, row: Int, into line: inout [Int32]) {
-        let start = row * source.width * 3
-        unsafe source.bytes.withUnsafeBufferPointer { bytes in
-            unsafe line.withUnsafeMutableBufferPointer { line in
-                var at = 0
-                for tap in columns {
-                    let (left, right) = (start + tap.first * 3, start + tap.second * 3)
-                    for channel in 0..<3 {
-                        unsafe line[at + channel] =
-                            Int32(bytes[left + channel]) &* tap.firstWeight &+ Int32(bytes[right + channel])
-                            &* tap.secondWeight
-                    }
-                    at += 3
-                }
+    /// One row, scaled along x, in the target's layout and in the 15 bits that its mixing takes.
+    private func narrow(
+        _ source: UnsafeBufferPointer<UInt8>, _ from: Layout, row: Int, into line: inout [Int16], _ to: Layout
+    ) {
+        let start = from.start + row * from.stride
+        // Colours lie in a pixel's first three bytes, in whatever order; behind them is opacity.
+        var places = SIMD4<Int>(repeating: start)
+        places[to.offsets.0] += from.offsets.0
+        places[to.offsets.1] += from.offsets.1
+        places[to.offsets.2] += from.offsets.2
+        func pixel(_ x: Int) -> SIMD4<Int32> {
+            let at = x * from.step
+            return unsafe SIMD4(
+                Int32(source[places.x + at]), Int32(source[places.y + at]), Int32(source[places.z + at]), 255)
+        }
+        unsafe line.withUnsafeMutableBytes { line in
+            var (first, left, right) = (-1, SIMD4<Int32>.zero, SIMD4<Int32>.zero)
+            for (x, tap) in columns.enumerated() {
+                if tap.first != first { (first, left, right) = (tap.first, pixel(tap.first), pixel(tap.second)) }
+                let sum = (left &* tap.firstWeight &+ right &* tap.secondWeight) &>> 4
+                unsafe line.storeBytes(
+                    of: SIMD4<Int16>(truncatingIfNeeded: sum), toByteOffset: 2 * x * to.step, as: SIMD4<Int16>.self)
             }
         }
     }
 
     private static func mix(
-        _ upper: [Int32], _ lower: [Int32], _ upperWeight: Int32, _ lowerWeight: Int32, into bytes: inout [UInt8],
-        at start: Int
+        _ upper: [Int16], _ lower: [Int16], _ upperWeight: Int16, _ lowerWeight: Int16,
+        into out: UnsafeMutableBufferPointer<UInt8>
     ) {
-        unsafe bytes.withUnsafeMutableBufferPointer { out in
-            let out = unsafe UnsafeMutableBufferPointer(rebasing: out[start..<start + upper.count])
-            unsafe upper.withUnsafeBufferPointer { upper in
-                unsafe lower.withUnsafeBufferPointer { lower in
-                    for index in 0..<out.count {
-                        let high = unsafe (upperWeight &* (upper[index] &>> 4)) &>> 16
-                        let low = unsafe (lowerWeight &* (lower[index] &>> 4)) &>> 16
-                        let sum = high &+ low &+ 2
-                        unsafe out[index] = UInt8(truncatingIfNeeded: sum &>> 2)
-                    }
+        unsafe upper.withUnsafeBufferPointer { upper in
+            unsafe lower.withUnsafeBufferPointer { lower in
+                for index in 0..<out.count {
+                    let high = unsafe (Int32(upperWeight) &* Int32(upper[index])) &>> 16
+                    let low = unsafe (Int32(lowerWeight) &* Int32(lower[index])) &>> 16
+                    unsafe out[index] = UInt8(truncatingIfNeeded: (high &+ low &+ 2) &>> 2)
                 }
             }
         }

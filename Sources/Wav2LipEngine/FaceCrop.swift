@@ -1,7 +1,7 @@
 internal import LipSync
 internal import Media
 
-/// The pixels of a face's box, in the order of a network's channels: cut out, made a tensor, set back.
+/// The pixels of a face's box, in the order of a network's channels: cut out, spoken over, set back.
 struct FaceCrop: Sendable {
     let box: FaceBox
     /// The box as the frame shows it without speech.
@@ -12,7 +12,7 @@ struct FaceCrop: Sendable {
     init(_ box: FaceBox, of image: Image, order: Wav2LipSignature.ChannelOrder) {
         (self.box, self.order) = (box, order)
         var bytes = [UInt8](repeating: 0, count: box.width * box.height * 3)
-        let offsets = Self.offsets(of: image.format, order)
+        let offsets = image.format.offsets(order)
         let step = image.format.bytesPerPixel
         unsafe image.pixels.withUnsafeBufferPointer { source in
             unsafe bytes.withUnsafeMutableBufferPointer { out in
@@ -31,21 +31,14 @@ struct FaceCrop: Sendable {
         rest = BilinearResize.Pixels(width: box.width, height: box.height, bytes: bytes)
     }
 
-    /// Where a picture's pixels keep a network's first, second and third channel.
-    private static func offsets(
-        of format: PixelFormat, _ order: Wav2LipSignature.ChannelOrder
-    ) -> (Int, Int, Int) {
-        let color = format.colorOffsets
-        return order == .bgr ? (color.blue, color.green, color.red) : (color.red, color.green, color.blue)
-    }
-
-    /// The network's face input for this box: the face with its lower half black, then the whole face, planes of
+    /// A network's face input for a box of a picture: the face with its lower half black, then the whole face, planes of
     /// `side` x `side`.
-    func tensor(side: Int, fullScale: Float) -> [Float] {
-        let small = BilinearResize(width: box.width, height: box.height, toWidth: side, toHeight: side)(rest)
+    static func tensor(_ box: FaceBox, of image: Image, side: Int, _ signature: Wav2LipSignature) -> [Float] {
+        let shrink = BilinearResize(width: box.width, height: box.height, toWidth: side, toHeight: side)
+        let small = shrink(box, of: image, order: signature.channelOrder)
         let plane = side * side
         var values = [Float](repeating: 0, count: 6 * plane)
-        let scale = fullScale / 255
+        let scale = signature.fullScale / 255
         for pixel in 0..<plane {
             for channel in 0..<3 {
                 let value = Float(small.bytes[pixel * 3 + channel]) * scale
@@ -56,26 +49,30 @@ struct FaceCrop: Sendable {
         return values
     }
 
-    /// Sets pixels of the box's size into a picture.
+    /// Sets what a network drew into a picture.
     ///
     /// - Parameters:
-    ///   - spoken: what the network drew.
+    ///   - drawn: in the network's size.
+    ///   - enlarge: brings it to the box's size.
     ///   - weights: how much of it is taken at each pixel, one a pixel; `nil` takes all.
     ///   - openness: how much of it is taken everywhere, 0 (the rest, as it was cut out) to 1.
     ///   - picture: of the size of the picture that the box was cut out of.
-    func paste(_ spoken: BilinearResize.Pixels?, weights: [Float]?, openness: Float, on picture: inout Image) {
-        let offsets = Self.offsets(of: picture.format, order)
+    func paste(
+        _ drawn: BilinearResize.Pixels, _ enlarge: BilinearResize, weights: [Float]?, openness: Float,
+        on picture: inout Image
+    ) {
+        if weights == nil, openness >= 1 { return enlarge(drawn, into: box, of: &picture, order: order) }
+        set(mix(enlarge(drawn).bytes, weights, openness), into: &picture)
+    }
+
+    /// Sets the box as it was cut out into a picture of the size of the one that it was cut out of.
+    func pasteRest(on picture: inout Image) { set(rest.bytes, into: &picture) }
+
+    private func set(_ bytes: [UInt8], into picture: inout Image) {
+        let offsets = picture.format.offsets(order)
         let step = picture.format.bytesPerPixel
         let (stride, width) = (picture.stride, box.width)
-        let mixed: [UInt8]
-        if let spoken, openness >= 1, weights == nil {
-            mixed = spoken.bytes
-        } else if let spoken, openness > 0 {
-            mixed = mix(spoken.bytes, weights, openness)
-        } else {
-            mixed = rest.bytes
-        }
-        unsafe mixed.withUnsafeBufferPointer { source in
+        unsafe bytes.withUnsafeBufferPointer { source in
             unsafe picture.pixels.withUnsafeMutableBufferPointer { out in
                 var from = 0
                 for y in box.top..<box.bottom {
@@ -93,10 +90,12 @@ struct FaceCrop: Sendable {
 
     private func mix(_ spoken: [UInt8], _ weights: [Float]?, _ openness: Float) -> [UInt8] {
         var mixed = rest.bytes
-        for index in mixed.indices {
-            let share = openness * (weights?[index / 3] ?? 1)
-            let value = Float(mixed[index]) + (Float(spoken[index]) - Float(mixed[index])) * share
-            mixed[index] = UInt8(value + 0.5)
+        for pixel in 0..<box.width * box.height {
+            let share = openness * (weights?[pixel] ?? 1)
+            for index in pixel * 3..<pixel * 3 + 3 {
+                let value = Float(mixed[index]) + (Float(spoken[index]) - Float(mixed[index])) * share
+                mixed[index] = UInt8(value + 0.5)
+            }
         }
         return mixed
     }

@@ -46,7 +46,7 @@ extension Wav2LipEngine {
         let photo = photo.converted(to: .rgba)
         let (order, scale, side) = (network.signature.channelOrder, network.signature.fullScale, network.side)
         let crop = FaceCrop(box, of: photo, order: order)
-        let tensor = crop.tensor(side: side, fullScale: scale)
+        let tensor = FaceCrop.tensor(box, of: photo, side: side, network.signature)
         var windows = MelWindows(settings)
         windows.hear(speech)
         windows.finish()
@@ -64,7 +64,7 @@ extension Wav2LipEngine {
         let shown = BilinearResize.Pixels(planes: whole.span, side: side, scale: 255 / scale)
         var result = photo
         let enlarge = BilinearResize(width: side, height: side, toWidth: box.width, toHeight: box.height)
-        crop.paste(enlarge(drawn), weights: nil, openness: 1, on: &result)
+        enlarge(drawn, into: box, of: &result, order: order)
         let planes = (0..<3).map { values[$0 * side * side..<($0 + 1) * side * side] }
         let means = planes.map { $0.reduce(0, +) / Float(side * side) }
         let deviations = zip(planes, means).map { plane, mean in

@@ -94,7 +94,7 @@ public struct Wav2LipEngine: StreamingEngine, ClipEngine {
         let photo = photo.converted(to: .rgba)
         let signature = network.signature
         let crop = FaceCrop(box, of: photo, order: signature.channelOrder)
-        let encoded = try network.encode(crop.tensor(side: network.side, fullScale: signature.fullScale))
+        let encoded = try network.encode(FaceCrop.tensor(box, of: photo, side: network.side, signature))
         return Wav2LipFace(
             picture: photo, crop: crop, encoded: encoded, network: network, settings: settings, provenance: provenance)
     }

@@ -59,10 +59,10 @@ struct Wav2LipPerformer: Performer {
         guard let moment = voice.moment(at: time) else { return false }
         let openness = moment.openness * hushing.openness(at: time)
         if openness > 0 {
-            let spoken = enlarge(try voice.picture(moment.window))
-            crop.paste(spoken, weights: weights, openness: openness, on: &picture)
+            let drawn = try voice.picture(moment.window)
+            crop.paste(drawn, enlarge, weights: weights, openness: openness, on: &picture)
         } else if !isResting {
-            crop.paste(nil, weights: nil, openness: 0, on: &picture)
+            crop.pasteRest(on: &picture)
             voice.rest()
         }
         isResting = openness == 0
@@ -88,12 +88,17 @@ struct Wav2LipClipPerformer: ClipPerformer {
         }
         let box = face.box
         let (side, signature) = (voice.network.side, voice.network.signature)
-        let crop = FaceCrop(box, of: picture, order: signature.channelOrder)
-        try voice.runner.setFace(crop.tensor(side: side, fullScale: signature.fullScale))
+        try voice.runner.setFace(FaceCrop.tensor(box, of: picture, side: side, signature))
+        let drawn = try voice.picture(moment.window)
         let enlarge = BilinearResize(width: side, height: side, toWidth: box.width, toHeight: box.height)
-        let spoken = enlarge(try voice.picture(moment.window))
-        crop.paste(
-            spoken, weights: BlendWeights.weights(for: box, voice.settings), openness: moment.openness, on: &picture)
+        let weights = BlendWeights.weights(for: box, voice.settings)
+        // Only what is mixed needs the frame's own pixels: a million and a half of them in a close-up.
+        if weights == nil, moment.openness >= 1 {
+            enlarge(drawn, into: box, of: &picture, order: signature.channelOrder)
+        } else {
+            FaceCrop(box, of: picture, order: signature.channelOrder).paste(
+                drawn, enlarge, weights: weights, openness: moment.openness, on: &picture)
+        }
         return true
     }
 }

@@ -10,7 +10,7 @@ public struct Wav2LipSteps {
     public enum Step: String, Sendable, CaseIterable {
         /// Mel frames of 40 ms of sound, the loudness of its speech, and the window that a frame sees.
         case features
-        /// A clip's box cut out, made small and made a tensor.
+        /// A clip's box made small and made a tensor.
         case crop
         /// A clip's face encoded, with its features handed on.
         case encoder
@@ -18,9 +18,7 @@ public struct Wav2LipSteps {
         case network
         /// Its picture made bytes.
         case levels
-        /// The picture brought to the size of the box.
-        case enlarge
-        /// Set into the frame.
+        /// The picture brought to the size of the box, in the frame.
         case paste
     }
 
@@ -29,15 +27,13 @@ public struct Wav2LipSteps {
 
     private var voice: Wav2LipVoice
     private let box: FaceBox
-    private let rest: FaceCrop
     private let isClip: Bool
 
     fileprivate init(_ engine: Wav2LipEngine, _ photo: Image, _ box: FaceBox, isClip: Bool) throws(LipSyncError) {
-        let (network, order) = (engine.network, engine.signature.channelOrder)
+        let network = engine.network
         voice = Wav2LipVoice(try network.makeRunner(), network, engine.settings)
-        rest = FaceCrop(box, of: photo, order: order)
         (self.box, self.isClip) = (box, isClip)
-        let tensor = rest.tensor(side: network.side, fullScale: network.signature.fullScale)
+        let tensor = FaceCrop.tensor(box, of: photo, side: network.side, network.signature)
         // A clip's encoder gets its face here as well, for ``infer()`` before the first frame.
         try voice.runner.setFace(tensor)
         if !isClip { try voice.runner.setFace(encoded: network.encode(tensor)) }
@@ -61,13 +57,11 @@ public struct Wav2LipSteps {
             window = voice.moment(at: time)?.window
         }
         guard let window else { return false }
-        var crop = rest
+        let (side, signature) = (voice.network.side, voice.network.signature)
         if isClip {
-            let signature = voice.network.signature
             var tensor: [Float] = []
             try clock(.crop) { () throws(LipSyncError) in
-                crop = FaceCrop(box, of: picture, order: signature.channelOrder)
-                tensor = crop.tensor(side: voice.network.side, fullScale: signature.fullScale)
+                tensor = FaceCrop.tensor(box, of: picture, side: side, signature)
             }
             try clock(.encoder) { () throws(LipSyncError) in try voice.runner.setFace(tensor) }
         }
@@ -75,14 +69,12 @@ public struct Wav2LipSteps {
             try voice.runner.setSpeech(window)
             try voice.runner.infer()
         }
-        var drawn = crop.rest
+        var drawn: BilinearResize.Pixels?
         try clock(.levels) { () throws(LipSyncError) in drawn = try voice.picture() }
-        try clock(.enlarge) { () throws(LipSyncError) in
-            let side = voice.network.side
-            drawn = BilinearResize(width: side, height: side, toWidth: box.width, toHeight: box.height)(drawn)
-        }
+        guard let drawn else { return false }
         try clock(.paste) { () throws(LipSyncError) in
-            crop.paste(drawn, weights: nil, openness: 1, on: &picture)
+            let enlarge = BilinearResize(width: side, height: side, toWidth: box.width, toHeight: box.height)
+            enlarge(drawn, into: box, of: &picture, order: signature.channelOrder)
         }
         return true
     }

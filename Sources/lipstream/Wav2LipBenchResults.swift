@@ -67,12 +67,11 @@ struct Wav2LipBenchResults {
     private static func name(_ step: Wav2LipSteps.Step) -> String {
         switch step {
         case .features: "mel frames and loudness"
-        case .crop: "face cut out, made small, made a tensor"
+        case .crop: "face made small, made a tensor"
         case .encoder: "face encoder"
         case .network: "network"
         case .levels: "its picture made bytes"
-        case .enlarge: "brought to the box's size"
-        case .paste: "set into the frame"
+        case .paste: "brought to the box's size, in the frame"
         }
     }
 }

@@ -137,7 +137,7 @@ struct UsageTests {
                 #expect((40...50).contains(frame?["count"] as? Int ?? 0))
                 #expect((network?["median"] as? Double ?? 0) > 0)
                 let steps = (row["steps"] as? [String: Any] ?? [:]).keys.count
-                #expect(steps == (row["face"] as? String == "clip" ? 7 : 5))
+                #expect(steps == (row["face"] as? String == "clip" ? 6 : 4))
             }
         }
     }
