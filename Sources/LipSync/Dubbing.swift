@@ -2,9 +2,9 @@ public import Foundation
 public import Media
 public import MediaIO
 
-/// Makes a video of a face that speaks.
+/// Makes a video of faces that speak: one, or several in one photo.
 ///
-/// Frame n shows the face at exactly n / rate of the sound's own time. While one frame is encoded the next is drawn, on two
+/// Frame n shows them at exactly n / rate of the sound's own time. While one frame is encoded the next is drawn, on two
 /// threads; sound is read as frames need it, so memory does not grow with length. Cancelling the task stops it within a
 /// frame and leaves no file.
 public actor Dubbing {
@@ -46,10 +46,25 @@ public actor Dubbing {
     /// The thread that draws.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
-    private let face: any PreparedFace
+    private let cast: Cast
     private let style: PerformanceStyle
     private let frameRate: FrameRate
     private let badge: Badge?
+
+    /// Prepares to show faces.
+    ///
+    /// - Parameters:
+    ///   - faces: made ready by an engine, one at least, all from one photo; the n-th speaks the source's n-th voice.
+    ///   - style: how they behave besides speaking.
+    ///   - frameRate: frames a second of the video.
+    ///   - badge: the mark for people, where one is wanted.
+    public init(
+        faces: [any PreparedFace], style: PerformanceStyle = PerformanceStyle(), frameRate: FrameRate = .standard,
+        badge: Badge? = nil
+    ) {
+        cast = Cast(faces)
+        (self.style, self.frameRate, self.badge) = (style, frameRate, badge)
+    }
 
     /// Prepares to show a face.
     ///
@@ -62,17 +77,14 @@ public actor Dubbing {
         face: any PreparedFace, style: PerformanceStyle = PerformanceStyle(), frameRate: FrameRate = .standard,
         badge: Badge? = nil
     ) {
-        self.face = face
-        self.style = style
-        self.frameRate = frameRate
-        self.badge = badge
+        self.init(faces: [face], style: style, frameRate: frameRate, badge: badge)
     }
 
     /// Writes a video, which says of itself what made it.
     ///
     /// - Parameters:
     ///   - url: an `.mp4`, `.mov` or `.m4v`; it gets its name when it is whole.
-    ///   - speech: what the face says.
+    ///   - speech: what the faces say, a voice each.
     ///   - options: how to compress.
     ///   - report: called after each frame, on the drawing thread.
     /// - Returns: what was made.
@@ -84,7 +96,7 @@ public actor Dubbing {
     ) async throws -> Summary {
         let start = ContinuousClock.now
         var elapsed: Double { (ContinuousClock.now - start) / .seconds(1) }
-        let (picture, provenance) = (face.picture, face.provenance)
+        let (picture, provenance) = (cast.picture, cast.provenance)
         let (rate, format) = (frameRate, speech.playbackFormat)
         let file = try VideoFile { () throws(MediaError) in
             try VideoWriter(
@@ -92,7 +104,7 @@ public actor Dubbing {
                 provenance: provenance)
         }
         var show = try Show(
-            face: face, style: style, speech: SpeechFeed(speech), frameRate: rate, faceArea: badge?.face)
+            cast: cast, style: style, speech: SpeechFeed(speech), frameRate: rate, faceArea: badge?.face)
         let expected = show.speech.expectedFrames(rate)
         let firstFrame = try await file.write(&show, startingWith: picture, badge: badge) { frames in
             report(Progress(frames: frames, expectedFrames: expected, elapsed: elapsed))
@@ -103,9 +115,9 @@ public actor Dubbing {
     }
 }
 
-/// A performance fed from a source: draws frame after frame, hearing no more than each one needs.
+/// Performances fed from a source: draws frame after frame, hearing no more than each one needs.
 private struct Show<Source: SpeechSource>: FilmScene {
-    private var performer: any Performer
+    private var performers: [any Performer]
     private let frameRate: FrameRate
     private(set) var speech: SpeechFeed<Source>
     let changingArea: Rectangle?
@@ -113,26 +125,33 @@ private struct Show<Source: SpeechSource>: FilmScene {
     private(set) var frames = 0
 
     init(
-        face: any PreparedFace, style: PerformanceStyle, speech: SpeechFeed<Source>, frameRate: FrameRate,
-        faceArea: Rectangle?
+        cast: Cast, style: PerformanceStyle, speech: SpeechFeed<Source>, frameRate: FrameRate, faceArea: Rectangle?
     ) throws(LipSyncError) {
-        performer = try face.makePerformer(style)
-        changingArea = face.changingArea
+        performers = try cast.makePerformers(style)
+        changingArea = cast.changingArea
         (self.speech, self.frameRate, self.faceArea) = (speech, frameRate, faceArea)
     }
 
     nonisolated(nonsending) mutating func drawNext(on picture: inout Image) async throws -> Bool {
-        while true {
-            if speech.isOver, frames >= frameRate.frames(coveringSamples: speech.samples, at: .speech) { return false }
-            if try performer.draw(at: frameRate.time(ofFrame: frames), on: &picture) {
-                frames += 1
-                return true
+        let time = frameRate.time(ofFrame: frames)
+        // Who was drawn stays so while the others wait for sound.
+        for number in performers.indices {
+            while true {
+                if speech.isOver, frames >= frameRate.frames(coveringSamples: speech.samples, at: .speech) {
+                    return false
+                }
+                if try performers[number].draw(at: time, on: &picture) { break }
+                try await hear()
             }
-            if let heard = try await speech.hear() {
-                performer.hear(heard)
-            } else {
-                performer.finishHearing()
-            }
+        }
+        frames += 1
+        return true
+    }
+
+    private nonisolated(nonsending) mutating func hear() async throws {
+        let voices = try await speech.hear()
+        for number in performers.indices {
+            if let voices { performers[number].hear(voices[number]) } else { performers[number].finishHearing() }
         }
     }
 

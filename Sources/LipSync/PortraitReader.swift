@@ -42,11 +42,27 @@ public struct PortraitReader: ~Copyable {
     /// - Returns: the portrait.
     /// - Throws: ``MediaError`` for a file that cannot be read, ``FaceError`` where there is no such face.
     public mutating func read(_ url: URL, choosing choice: FaceChoice = .largest) throws -> Reading {
-        let (image, time) = try still(url, choice)
-        let face = try finder.face(in: image, choosing: choice)
-        return Reading(
-            portrait: Portrait(image: image, face: face), concerns: FaceConcern.concerns(about: face, in: image),
-            time: time)
+        try read(url, choosing: [choice])[0]
+    }
+
+    /// Reads a file and finds several faces.
+    ///
+    /// - Parameters:
+    ///   - url: a picture or a video; of a video, the frame is taken that suits the first choice.
+    ///   - choices: which faces, one at least.
+    /// - Returns: a portrait each, all with the same picture.
+    /// - Throws: ``MediaError`` for a file that cannot be read, ``FaceError`` where there is no such face.
+    public mutating func read(_ url: URL, choosing choices: [FaceChoice]) throws -> [Reading] {
+        let (image, time) = try still(url, choices.first ?? .largest)
+        var readings: [Reading] = []
+        for choice in choices {
+            let face = try finder.face(in: image, choosing: choice)
+            readings.append(
+                Reading(
+                    portrait: Portrait(image: image, face: face), concerns: FaceConcern.concerns(about: face, in: image),
+                    time: time))
+        }
+        return readings
     }
 
     /// Reads a file and finds all faces, small ones too.

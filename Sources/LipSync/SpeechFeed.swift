@@ -34,16 +34,16 @@ struct SpeechFeed<Source: SpeechSource> {
 
     /// Hears the next piece.
     ///
-    /// - Returns: the piece; `nil` at the end.
+    /// - Returns: the piece as each voice speaks it; `nil` at the end.
     /// - Throws: the source's error.
-    nonisolated(nonsending) mutating func hear() async throws -> SpeechAudio? {
+    nonisolated(nonsending) mutating func hear() async throws -> [SpeechAudio]? {
         guard let block = try await nextBlock() else {
             isOver = true
             return nil
         }
         samples += block.speech.samples.count
         waiting += block.playback.samples
-        return block.speech
+        return block.voices
     }
 
     private nonisolated(nonsending) mutating func nextBlock() async throws -> AudioBlock? {

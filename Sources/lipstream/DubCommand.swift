@@ -1,4 +1,5 @@
 import ArgumentParser
+import Faces
 import Foundation
 import LipSync
 
@@ -7,7 +8,10 @@ struct DubCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "dub",
         abstract: "Makes a photo or a clip speak what is in a sound file.",
-        usage: "lipstream dub <face> <speech> -o <file> [options]",
+        usage: """
+            lipstream dub <face> <speech> -o <file> [options]
+            lipstream dub <face> --speaker <face=file> --speaker <face=file> -o <file> [options]
+            """,
         discussion: """
             The video has the photo's full size, 25 frames a second and the sound as it was. Only the face changes.
 
@@ -15,25 +19,51 @@ struct DubCommand: AsyncParsableCommand {
               lipstream dub portrait.jpg speech.wav -o out.mp4
               lipstream dub group.jpg interview.mp4 --face 2 -o out.mp4
               lipstream dub clip.mp4 speech.wav -o out.mp4
+              lipstream dub talk.mp4 --speaker 1=anna.wav --speaker 2=boris.wav -o out.mp4
               lipstream dub clip.mp4 speech.wav --engine wav2lip -o out.mp4
             """)
 
     @OptionGroup var face: FaceArguments
 
     @Argument(help: "Speech: any sound file, or a video with sound.")
-    var speech: String
+    var speech: String?
 
+    @OptionGroup var cast: SpeakerArguments
     @OptionGroup var engine: EngineArguments
     @OptionGroup(title: "Clips; boxes, with --engine wav2lip") var clip: ClipArguments
     @OptionGroup(title: "A clearer face") var restoration: RestorationArguments
     @OptionGroup var output: OutputArguments
 
-    func validate() throws { try engine.refuseUnused(clip) }
+    func validate() throws {
+        try engine.refuseUnused(clip)
+        guard !cast.speakers.isEmpty else {
+            guard speech != nil else {
+                throw ValidationError("Missing <speech>: name a sound file, or a --speaker for each face that speaks.")
+            }
+            return
+        }
+        guard speech == nil else {
+            throw ValidationError("Give <speech> for one face, or --speaker for each of several, not both.")
+        }
+        guard face.choice == .largest else {
+            throw ValidationError("--speaker says which faces speak: leave --face and --face-at out.")
+        }
+        guard clip.options.fixedBox == nil else {
+            throw ValidationError("--box is for one face: with --speaker say where each one is, by x,y=file.")
+        }
+    }
 
     func run() async throws {
-        let url = URL(fileURLWithPath: speech)
-        try output.url.refuseOverwriting([url] + [face.url].compactMap { $0 })
-        let film = Film(face: face, engine: engine, clip: clip, restoration: restoration, output: output)
-        try await film.make(speaking: FileSpeech(url))
+        let urls = speech.map { [URL(fileURLWithPath: $0)] } ?? cast.speakers.map(\.url)
+        try output.url.refuseOverwriting(urls + [face.url].compactMap { $0 })
+        let choices = speech == nil ? cast.speakers.map(\.face) : [face.choice]
+        let film = Film(
+            face: face, choices: choices, engine: engine, clip: clip, restoration: restoration, output: output)
+        let voices = try urls.map { try FileSpeech($0) }
+        if voices.count == 1 {
+            try await film.make(speaking: voices[0])
+        } else {
+            try await film.make(speaking: Conversation(voices))
+        }
     }
 }

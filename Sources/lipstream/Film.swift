@@ -5,9 +5,11 @@ import Media
 import MediaIO
 import Wav2LipEngine
 
-/// The work that `dub` and `say` share: a face, an engine, speech, a video.
+/// The work that `dub` and `say` share: faces, an engine, speech, a video.
 struct Film {
     let face: FaceArguments
+    /// Which faces of it speak, each with a voice of the speech.
+    let choices: [FaceChoice]
     let engine: EngineArguments
     let clip: ClipArguments
     let restoration: RestorationArguments
@@ -15,16 +17,16 @@ struct Film {
     private let start = ContinuousClock.now
 
     init(
-        face: FaceArguments, engine: EngineArguments, clip: ClipArguments, restoration: RestorationArguments,
-        output: OutputArguments
+        face: FaceArguments, choices: [FaceChoice], engine: EngineArguments, clip: ClipArguments,
+        restoration: RestorationArguments, output: OutputArguments
     ) {
-        (self.face, self.engine, self.clip) = (face, engine, clip)
+        (self.face, self.choices, self.engine, self.clip) = (face, choices, engine, clip)
         (self.restoration, self.output) = (restoration, output)
     }
 
     /// Makes the video.
     ///
-    /// - Parameter speech: what the face says.
+    /// - Parameter speech: what the faces say, a voice each.
     /// - Throws: the error of whichever part failed; ``ExitStatus`` tells them apart.
     func make(speaking speech: sending some SpeechSource) async throws {
         let console = Console(isJSON: output.json, isQuiet: output.quiet)
@@ -44,28 +46,33 @@ struct Film {
     private func animate(
         speaking speech: sending some SpeechSource, _ studio: Studio, _ restorer: Restorer?, _ console: Console
     ) async throws {
-        let reading = try studio.readPortrait(face.url, choosing: face.choice)
-        if let time = reading.time {
+        let readings = try studio.readPortraits(face.url, choosing: choices)
+        if let time = readings[0].time {
             console.note(
                 "\(face.face) is a video: its frame at \(String(format: "%.1f", time.seconds)) s speaks as a photo")
         }
-        for concern in reading.concerns { console.note("note: \(concern)") }
-        var prepared = try prepare(reading.portrait, studio)
-        if let restorer { prepared = try restorer.behind(prepared, of: reading.portrait, console) }
+        let drawing = try studio.makeEngine(engine)
+        var faces: [any PreparedFace] = []
+        for (number, reading) in readings.enumerated() {
+            let who = readings.count > 1 ? "face \(number + 1): " : ""
+            for concern in reading.concerns { console.note("note: \(who)\(concern)") }
+            let prepared = try prepare(reading.portrait, drawing)
+            faces.append(try restorer?.behind(prepared, of: reading.portrait, console) ?? prepared)
+        }
         try Task.checkCancellation()
         let ready = elapsed
+        let shown = readings.map(\.portrait.face.bounds)
         let dubbing = Dubbing(
-            face: prepared, style: output.style, frameRate: output.fps.rate,
-            badge: output.badge ? Badge(awayFrom: reading.portrait.face.bounds) : nil)
+            faces: faces, style: output.style, frameRate: output.fps.rate,
+            badge: output.badge ? Badge(awayFrom: shown.dropFirst().reduce(shown[0]) { $0.union($1) }) : nil)
         let summary = try await dubbing.write(to: output.url, speech: speech, options: output.options) {
             console.progress($0)
         }
-        report(summary, prepared.picture.width, prepared.picture.height, ready: ready, console)
+        report(summary, faces[0].picture.width, faces[0].picture.height, ready: ready, console)
     }
 
-    private func prepare(_ portrait: Portrait, _ studio: Studio) throws -> any PreparedFace {
-        let made = try studio.makeEngine(engine)
-        guard let network = made as? Wav2LipEngine else { return try made.prepare(portrait) }
+    private func prepare(_ portrait: Portrait, _ engine: any StreamingEngine) throws -> any PreparedFace {
+        guard let network = engine as? Wav2LipEngine else { return try engine.prepare(portrait) }
         let (image, options) = (portrait.image, clip.options)
         let box =
             try options.fixedBox?.box("--box", width: image.width, height: image.height)
@@ -84,7 +91,7 @@ struct Film {
             case .wav2lip: try studio.makeWav2Lip(model: engine.model, engine.settings)
             }
         let source = ClipSource(
-            url, options: clip.options, core: studio.core, models: studio.models, choosing: face.choice)
+            url, options: clip.options, core: studio.core, models: studio.models, choosing: choices)
         let ready = elapsed
         let dubbing = ClipDubbing(
             clip: source, engine: restorer?.behind(drawing) ?? drawing, style: output.style, frameRate: output.fps.rate,
@@ -93,8 +100,9 @@ struct Film {
             console.progress($0)
         }
         if summary.framesWithoutFace > 0 {
+            let missing = choices.count > 1 ? "did not show every face" : "showed no face"
             console.note(
-                "note: \(summary.framesWithoutFace) frames showed no face: they were drawn on where another frame had "
+                "note: \(summary.framesWithoutFace) frames \(missing): they were drawn on where another frame had "
                     + "it, \(summary.framesUntouched) of them left as they are")
         }
         report(summary.film, summary.width, summary.height, ready: ready, console)

@@ -65,7 +65,8 @@ struct SayCommand: AsyncParsableCommand {
     func run() async throws {
         try output.url.refuseOverwriting([face.url].compactMap { $0 })
         let text = text == "-" ? try await StandardInput.text() : text
-        let film = Film(face: face, engine: engine, clip: clip, restoration: restoration, output: output)
+        let film = Film(
+            face: face, choices: [face.choice], engine: engine, clip: clip, restoration: restoration, output: output)
         try await film.make(speaking: voice.speech(text))
     }
 }

@@ -100,8 +100,8 @@ struct ClipReaderTests {
             let reader = try ClipReader(clip)
             var count = 0
             while let frame = try reader.next() {
-                #expect(frame.box == FaceBox(left: 10, top: 5, right: ClipFixture.width, bottom: 50))
-                #expect(frame.showsFace && frame.index == count)
+                #expect(frame.faces[0].box == FaceBox(left: 10, top: 5, right: ClipFixture.width, bottom: 50))
+                #expect(frame.faces[0].isSeen && frame.index == count)
                 count += 1
             }
             #expect(count == 3)
@@ -121,7 +121,7 @@ struct ClipReaderTests {
                 var frames: [ClipFrame] = []
                 while let frame = try reader.next() { frames.append(frame) }
                 #expect(frames.map(\.index) == Array(0..<12))
-                #expect(frames.map(\.showsFace) == (0..<12).map { $0 >= 2 })
+                #expect(frames.map(\.faces[0].isSeen) == (0..<12).map { $0 >= 2 })
                 // The first two take the box of the third: 12, 12, 12, 13, 14 | 12, 12, 13, 14, 15 | 12, 13, 14, 15, 16.
                 #expect(frames.prefix(8).map { $0.box?.left } == [12, 13, 14, 15, 16, 17, 18, 19])
                 #expect(try reader.next() == nil)
@@ -164,8 +164,8 @@ struct ClipReaderTests {
             let bounds = try finder.face(in: portrait).bounds
             var missing: [Int] = []
             while let frame = try reader.next() {
-                if !frame.showsFace { missing.append(frame.index) }
-                let box = try #require(frame.box).rectangle
+                if !frame.faces[0].isSeen { missing.append(frame.index) }
+                let box = try #require(frame.faces[0].box).rectangle
                 #expect(box.overlap(bounds) > 0.8)
             }
             #expect(missing == [4, 5, 6])
@@ -180,8 +180,8 @@ struct ClipReaderTests {
         var last: FaceBox?
         for _ in 0..<60 {
             let frame = try #require(try reader.next())
-            let box = try #require(frame.box)
-            #expect(frame.showsFace)
+            let box = try #require(frame.faces[0].box)
+            #expect(frame.faces[0].isSeen)
             if let last { #expect(abs(box.left - last.left) + abs(box.top - last.top) <= 16) }
             last = box
         }

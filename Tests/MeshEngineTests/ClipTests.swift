@@ -43,7 +43,7 @@ struct ClipTests {
             var finder = try FaceFinder(core: Core(), models: PortraitFixture.models)
             var gaps: [Float] = []
             while let frame = try reader.next() {
-                let face = try #require(frame.face)
+                let face = try #require(frame.face(0))
                 let points = try #require(face.landmarks)
                 var picture = frame.image
                 let isDrawn = try performer.draw(
@@ -80,7 +80,7 @@ struct ClipTests {
                 let reader = try ClipReader(clip)
                 var (heard, pictures) = (0, [Image]())
                 while let frame = try reader.next() {
-                    let face = try #require(frame.face)
+                    let face = try #require(frame.face(0))
                     var picture = frame.image
                     while try !performer.draw(
                         at: FrameRate.standard.time(ofFrame: frame.index), on: &picture, face: face)

@@ -2,7 +2,7 @@ public import Foundation
 public import Media
 public import MediaIO
 
-/// Makes a video of a clip whose face speaks something else.
+/// Makes a video of a clip whose face speaks something else, or several of its faces.
 ///
 /// Frame n shows the mouth of exactly n / rate of the sound's own time; the clip's own sound is dropped. Three threads: one
 /// reads the clip and finds its face, one draws, one encodes, each a frame ahead of the next. Memory does not grow with
@@ -55,7 +55,7 @@ public actor ClipDubbing {
     ///
     /// - Parameters:
     ///   - url: an `.mp4`, `.mov` or `.m4v`; it gets its name when it is whole.
-    ///   - speech: what the face says.
+    ///   - speech: what the faces say, a voice each, in the order in which the clip names them.
     ///   - options: how to compress.
     ///   - report: called after each frame, on the drawing thread.
     /// - Returns: what was made.
@@ -73,7 +73,9 @@ public actor ClipDubbing {
             clip, frameRate: try await readingRate(&feed), wanted: feed.expectedFrames(rate))
         let (width, height) = (playback.width, playback.height)
         var show = ClipShow(
-            performer: try engine.makeClipPerformer(for: clip, style), speech: feed, playback: playback,
+            performers: try (0..<clip.faceCount).map { number in
+                try engine.makeClipPerformer(for: clip.showing(face: number), style)
+            }, speech: feed, playback: playback,
             options: clip.options, frameRate: rate)
         let file = try VideoFile { () throws(MediaError) in
             try VideoWriter(

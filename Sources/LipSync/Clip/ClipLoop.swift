@@ -9,11 +9,12 @@ internal import Media
 final class ClipLoop {
     /// What tells whether two frames can be shown in one.
     struct Look {
-        let box: FaceBox?
+        /// Of each face that is seen.
+        let boxes: [FaceBox?]
         let picture: ShotChange.Samples
 
         init(_ frame: ClipFrame) {
-            box = frame.showsFace ? frame.box : nil
+            boxes = frame.faces.map { $0.isSeen ? $0.box : nil }
             picture = ShotChange.Samples(frame.image)
         }
     }
@@ -100,31 +101,44 @@ extension ClipLoop.Look {
     /// The chin goes with a mouth that is drawn anew anyway.
     private static let limits = (head: Float(0.035), chin: Float(0.08))
 
-    /// Whether both show a face held alike, in one and the same shot.
+    /// Whether both show every face, held alike, in one and the same shot.
     func isNear(_ other: Self) -> Bool {
-        guard let box, let far = other.box, !picture.isCut(to: other.picture) else { return false }
+        !picture.isCut(to: other.picture) && zip(boxes, other.boxes).allSatisfy(Self.areNear)
+    }
+
+    private static func areNear(_ box: FaceBox?, _ far: FaceBox?) -> Bool {
+        guard let box, let far else { return false }
         let width = Float(min(box.width, far.width))
         let head = max(abs(box.left - far.left), abs(box.right - far.right), abs(box.top - far.top))
         let chin = abs(box.bottom - far.bottom)
-        return Float(head) <= Self.limits.head * width && Float(chin) <= Self.limits.chin * width
+        return Float(head) <= limits.head * width && Float(chin) <= limits.chin * width
     }
 }
 
 extension ClipFrame {
-    /// A frame between this one and another, the face's box too.
+    /// A frame between this one and another, the faces too.
     ///
     /// - Parameters:
     ///   - other: of the same size.
     ///   - share: how much of the other one is seen, 0...1.
     /// - Returns: a frame of the other one's place in the clip.
     fileprivate consuming func melting(into other: ClipFrame, share: Float) -> ClipFrame {
-        func between(_ one: Int, _ two: Int) -> Int { Int((Float(one) + Float(two - one) * share).rounded()) }
         let weight = Int32((256 * share).rounded())
         var mixed = other.image
         for index in mixed.pixels.indices {
             let (from, to) = (Int32(image.pixels[index]), Int32(mixed.pixels[index]))
             mixed.pixels[index] = UInt8(truncatingIfNeeded: (from * (256 - weight) + to * weight + 128) >> 8)
         }
+        return ClipFrame(
+            image: mixed, index: other.index, shot: other.shot,
+            faces: zip(faces, other.faces).map { $0.moving(to: $1, share: share) })
+    }
+}
+
+extension ClipFrame.Face {
+    /// A face between this one and another.
+    fileprivate func moving(to other: Self, share: Float) -> Self {
+        func between(_ one: Int, _ two: Int) -> Int { Int((Float(one) + Float(two - one) * share).rounded()) }
         let box = self.box.flatMap { box in
             other.box.map { far in
                 FaceBox(
@@ -132,9 +146,9 @@ extension ClipFrame {
                     right: between(box.right, far.right), bottom: between(box.bottom, far.bottom))
             }
         }
-        return ClipFrame(
-            image: mixed, index: other.index, box: box ?? other.box, showsFace: showsFace && other.showsFace,
-            landmarks: landmarks(between: other.landmarks, share), shot: other.shot)
+        return Self(
+            box: box ?? other.box, isSeen: isSeen && other.isSeen,
+            landmarks: landmarks(between: other.landmarks, share))
     }
 
     private func landmarks(between other: FaceLandmarks?, _ share: Float) -> FaceLandmarks? {

@@ -34,8 +34,8 @@ actor ClipPlayback {
     private let reader: ClipReader
     private var state = State.forward
     private var last: ClipFrame?
-    /// Where the face is in the last frames, for going backward.
-    private var recent: [Bounce.Face] = []
+    /// Where the faces are in the last frames, for going backward.
+    private var recent: [Bounce.Outline] = []
     private var count = 0
     /// All frames that were read, where they will be wanted again.
     private var spool: ClipSpool?
@@ -93,7 +93,7 @@ actor ClipPlayback {
         switch (clip.options.isStatic, clip.options.syncMode) {
         case (true, _): state = .held(frame)
         case (_, .bounce):
-            recent.append(Bounce.Face(frame))
+            recent.append(Bounce.Outline(frame))
             let limit = ClipSpool.limit(frameRate)
             if recent.count >= 2 * limit { recent.removeFirst(recent.count - limit) }
             // The file may have said too little of its length.
@@ -128,7 +128,7 @@ actor ClipPlayback {
     private func makeBounce() throws -> Bounce {
         if let spool, spool.count > 0 {
             self.spool = nil
-            return Bounce(spool: spool, faces: Array(recent.suffix(spool.count)), end: count)
+            return Bounce(spool: spool, outlines: Array(recent.suffix(spool.count)), end: count)
         }
         let pictures = try ClipPictures(clip, frameRate: frameRate)
         let spool = try ClipSpool(width: width, height: height)
@@ -141,42 +141,38 @@ actor ClipPlayback {
             try Task.checkCancellation()
             try spool.append(image)
         }
-        return Bounce(spool: spool, faces: Array(recent.suffix(spool.count)), end: count)
+        return Bounce(spool: spool, outlines: Array(recent.suffix(spool.count)), end: count)
     }
 }
 
 /// Backward from the frame before the last, then forward from the one after the first, and so on.
 private struct Bounce {
-    struct Face {
-        let box: FaceBox?
-        let isSeen: Bool
-        let landmarks: FaceLandmarks?
+    /// A frame without its picture.
+    struct Outline {
         let shot: Int
+        let faces: [ClipFrame.Face]
 
-        init(_ frame: ClipFrame) {
-            (box, isSeen, landmarks, shot) = (frame.box, frame.showsFace, frame.landmarks, frame.shot)
-        }
+        init(_ frame: ClipFrame) { (shot, faces) = (frame.shot, frame.faces) }
     }
 
     private let spool: ClipSpool
-    private let faces: [Face]
+    private let outlines: [Outline]
     /// Index in the clip of the oldest frame that is kept.
     private let start: Int
     private var position: Int
     private var step = -1
 
-    init(spool: ClipSpool, faces: [Face], end: Int) {
-        (self.spool, self.faces) = (spool, faces)
+    init(spool: ClipSpool, outlines: [Outline], end: Int) {
+        (self.spool, self.outlines) = (spool, outlines)
         start = end - spool.count
-        position = faces.count - 1
+        position = outlines.count - 1
     }
 
     mutating func next() throws -> ClipFrame {
-        if !faces.indices.contains(position + step) { step = -step }
-        if faces.indices.contains(position + step) { position += step }
-        let face = faces[position]
+        if !outlines.indices.contains(position + step) { step = -step }
+        if outlines.indices.contains(position + step) { position += step }
+        let outline = outlines[position]
         return ClipFrame(
-            image: try spool.image(at: position), index: start + position, box: face.box, showsFace: face.isSeen,
-            landmarks: face.landmarks, shot: face.shot)
+            image: try spool.image(at: position), index: start + position, shot: outline.shot, faces: outline.faces)
     }
 }

@@ -1,28 +1,7 @@
-public import Faces
+internal import Faces
 public import Media
 
-/// A frame of a clip and where its face is.
-public struct ClipFrame: Sendable {
-    /// The picture, `.rgba`.
-    public let image: Image
-    /// Counted from 0, from the start of the clip.
-    public let index: Int
-    /// Where to draw; `nil` where no face is known.
-    public let box: FaceBox?
-    /// Whether the face was seen in this frame; otherwise the box is that of another one.
-    public let showsFace: Bool
-    /// The points of the face, smoothed over time without lag; `nil` where none is seen.
-    public let landmarks: FaceLandmarks?
-    /// The shot, counted from 0.
-    public let shot: Int
-
-    /// The face for whoever draws on it; `nil` where none is known.
-    public var face: ClipFace? {
-        box.map { ClipFace(box: $0, landmarks: landmarks, frame: index, shot: shot) }
-    }
-}
-
-/// The frames of a clip at a constant rate, with the box of the face in each.
+/// The frames of a clip at a constant rate, with where its faces are in each.
 ///
 /// Reads four frames ahead, which the averaging of boxes and points needs, and holds no more than five, however long the clip is.
 /// Calls block, for models and decoding; one owner, one thread at a time.
@@ -37,15 +16,12 @@ public final class ClipReader {
     private let clip: ClipSource
     private let frameRate: FrameRate
     private let fixedBox: FaceBox?
-    private let firstFace: Rectangle?
-    private var follower: (any FaceFollower)?
+    /// Of each face, the first one that the clip shows.
+    private let firstFaces: [Rectangle?]
+    private var followers: [any FaceFollower]
     private var pass: Pass
-    private var boxes: FaceBoxes
-    private var smoother = LandmarkSmoother()
+    private var lanes: [FaceLane]
     private var waiting: [Pass.Step] = []
-    /// Of the frames that wait, as far as they are known.
-    private var settledBoxes: [FaceBox?] = []
-    private var settledFaces: [FaceLandmarks?] = []
     private var shot = 0
     private var ready: [ClipFrame] = []
     private var index = 0
@@ -54,9 +30,9 @@ public final class ClipReader {
     /// A clip that begins without a face is searched for its first one this far, in seconds.
     private static let searched = 10.0
 
-    /// Opens a clip and finds the first face in it.
+    /// Opens a clip and finds the first of each face in it.
     ///
-    /// Frames before that face take its box. Where the first ten seconds show none, they stay without a box.
+    /// Frames before a face take its first box. Where the first ten seconds do not show it, they stay without a box.
     ///
     /// - Parameters:
     ///   - clip: the video and how to look at it.
@@ -71,16 +47,16 @@ public final class ClipReader {
         fixedBox = try clip.options.fixedBox.map { area throws(LipSyncError) in
             try area.box("--box", width: pictures.width, height: pictures.height)
         }
-        var follower = fixedBox == nil ? try clip.makeFollower() : nil
-        var first: Rectangle?
-        if follower != nil {
-            while first == nil, let step = try pass.next(&follower), step.time.seconds < Self.searched {
-                first = step.face?.bounds
+        var followers = fixedBox == nil ? try clip.makeFollowers() : []
+        var first = [Rectangle?](repeating: nil, count: max(1, followers.count))
+        if !followers.isEmpty {
+            while first.contains(nil), let step = try pass.next(&followers), step.time.seconds < Self.searched {
+                for (number, face) in step.faces.enumerated() { first[number] = first[number] ?? face?.bounds }
             }
             pass = Pass(pictures: try ClipPictures(clip, frameRate: frameRate))
         }
-        (self.follower, self.pass, firstFace) = (follower, pass, first)
-        boxes = Self.boxes(clip.options, pictures, first: first)
+        (self.followers, self.pass, firstFaces) = (followers, pass, first)
+        lanes = Self.lanes(clip.options, pictures, first: first, fixedBox: fixedBox)
     }
 
     /// The next frame.
@@ -89,16 +65,13 @@ public final class ClipReader {
     /// - Throws: ``MediaError``, ``FaceError``, `CancellationError`.
     public func next() throws -> ClipFrame? {
         while ready.isEmpty, !isOver {
-            guard let step = try pass.next(&follower) else {
-                settledBoxes += boxes.finish()
-                settledFaces += smoother.finish()
+            if let step = try pass.next(&followers) {
+                waiting.append(step)
+                for number in lanes.indices { lanes[number].append(step.face(number), startsShot: step.startsShot) }
+            } else {
+                for number in lanes.indices { lanes[number].finish() }
                 isOver = true
-                settle()
-                break
             }
-            waiting.append(step)
-            settledBoxes += fixedBox.map { [$0] } ?? boxes.append(step.face?.bounds, startsShot: step.startsShot)
-            settledFaces += smoother.append(step.face?.landmarks, startsShot: step.startsShot)
             settle()
         }
         return ready.isEmpty ? nil : ready.removeFirst()
@@ -109,42 +82,44 @@ public final class ClipReader {
     /// - Throws: ``MediaError`` where the file cannot be opened again.
     public func rewind() throws {
         pass = Pass(pictures: try ClipPictures(clip, frameRate: frameRate))
-        boxes = Self.boxes(clip.options, pass.pictures, first: firstFace)
-        smoother = LandmarkSmoother()
-        (waiting, settledBoxes, settledFaces, ready) = ([], [], [], [])
+        lanes = Self.lanes(clip.options, pass.pictures, first: firstFaces, fixedBox: fixedBox)
+        (waiting, ready) = ([], [])
         (index, shot, isOver) = (0, 0, false)
     }
 
     private func settle() {
-        let count = min(settledBoxes.count, settledFaces.count)
-        for place in 0..<count {
-            let step = waiting[place]
+        let count = lanes.map(\.settled).min() ?? 0
+        for step in waiting.prefix(count) {
             if step.startsShot { shot += 1 }
-            ready.append(
-                ClipFrame(
-                    image: step.image, index: index, box: settledBoxes[place],
-                    showsFace: fixedBox != nil || step.face != nil, landmarks: settledFaces[place], shot: shot))
+            let faces = lanes.indices.map { lanes[$0].take(isSeen: step.face($0) != nil) }
+            ready.append(ClipFrame(image: step.image, index: index, shot: shot, faces: faces))
             index += 1
         }
         waiting.removeFirst(count)
-        settledBoxes.removeFirst(count)
-        settledFaces.removeFirst(count)
     }
 
-    private static func boxes(_ options: ClipOptions, _ pictures: ClipPictures, first: Rectangle?) -> FaceBoxes {
-        FaceBoxes(
-            width: pictures.width, height: pictures.height, pads: options.pads, smooths: options.smoothsBoxes,
-            first: first)
+    private static func lanes(
+        _ options: ClipOptions, _ pictures: ClipPictures, first: [Rectangle?], fixedBox: FaceBox?
+    ) -> [FaceLane] {
+        first.map { first in
+            let boxes = FaceBoxes(
+                width: pictures.width, height: pictures.height, pads: options.pads, smooths: options.smoothsBoxes,
+                first: first)
+            return FaceLane(boxes, fixedBox: fixedBox)
+        }
     }
 }
 
-/// Once through a clip, looking for the face.
+/// Once through a clip, looking for the faces.
 private struct Pass {
     struct Step {
         let image: Image
         let time: MediaTime
-        let face: FollowedFace?
+        /// Where each follower saw its face.
+        let faces: [FollowedFace?]
         let startsShot: Bool
+
+        func face(_ number: Int) -> FollowedFace? { faces.indices.contains(number) ? faces[number] : nil }
     }
 
     let pictures: ClipPictures
@@ -153,12 +128,15 @@ private struct Pass {
 
     init(pictures: ClipPictures) { self.pictures = pictures }
 
-    mutating func next(_ follower: inout (any FaceFollower)?) throws -> Step? {
+    mutating func next(_ followers: inout [any FaceFollower]) throws -> Step? {
         try Task.checkCancellation()
         guard let (image, time) = try pictures.next() else { return nil }
         let startsShot = shots.startsShot(image)
-        let face = try follower?.follow(image, at: time, startsShot: startsShot || isFirst)
+        var faces: [FollowedFace?] = []
+        for number in followers.indices {
+            faces.append(try followers[number].follow(image, at: time, startsShot: startsShot || isFirst))
+        }
         isFirst = false
-        return Step(image: image, time: time, face: face, startsShot: startsShot)
+        return Step(image: image, time: time, faces: faces, startsShot: startsShot)
     }
 }

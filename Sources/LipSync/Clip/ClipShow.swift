@@ -1,29 +1,30 @@
 internal import Media
 internal import MediaIO
 
-/// A clip whose face speaks: draws frame after frame, hearing and reading no more than each one needs.
+/// A clip whose faces speak: draws frame after frame, hearing and reading no more than each one needs.
 struct ClipShow<Source: SpeechSource>: FilmScene {
     private(set) var speech: SpeechFeed<Source>
     /// Everything around the mouth moves.
     let changingArea: Rectangle? = nil
     private(set) var frames = 0
     private(set) var faceArea: Rectangle?
-    /// Frames in which no face was seen.
+    /// Frames in which not every face was seen.
     private(set) var framesWithoutFace = 0
     /// Frames that were not drawn on.
     private(set) var framesUntouched = 0
 
-    private var performer: any ClipPerformer
+    /// One a face, in the order of the source's voices.
+    private var performers: [any ClipPerformer]
     private let playback: ClipPlayback
     private let mode: SyncMode
     private let frameRate: FrameRate
     private var upcoming: ClipPlayback.Shown?
 
     init(
-        performer: any ClipPerformer, speech: SpeechFeed<Source>, playback: ClipPlayback, options: ClipOptions,
+        performers: [any ClipPerformer], speech: SpeechFeed<Source>, playback: ClipPlayback, options: ClipOptions,
         frameRate: FrameRate
     ) {
-        (self.performer, self.speech, self.playback, self.frameRate) = (performer, speech, playback, frameRate)
+        (self.performers, self.speech, self.playback, self.frameRate) = (performers, speech, playback, frameRate)
         // A picture that stands has no length of its own.
         mode = options.isStatic ? .bounce : options.syncMode
     }
@@ -64,27 +65,27 @@ struct ClipShow<Source: SpeechSource>: FilmScene {
     private nonisolated(nonsending) mutating func draw(_ frame: consuming ClipFrame, on picture: inout Image)
         async throws
     {
-        if !frame.showsFace { framesWithoutFace += 1 }
-        let (face, time) = (frame.face, frameRate.time(ofFrame: frames))
-        faceArea = frame.box?.rectangle
+        let (faces, time) = (performers.indices.map { frame.face($0) }, frameRate.time(ofFrame: frames))
+        if frame.faces.contains(where: { !$0.isSeen }) { framesWithoutFace += 1 }
+        if faces.allSatisfy({ $0 == nil }) { framesUntouched += 1 }
+        faceArea = frame.faces.compactMap(\.box?.rectangle).reduce(nil) { $0?.union($1) ?? $1 }
         picture = (consume frame).image
-        guard let face else {
-            framesUntouched += 1
-            return
-        }
-        while try !performer.draw(at: time, on: &picture, face: face) {
-            guard !speech.isOver else {
-                throw LipSyncError(.model, "the engine did not draw a frame although it had heard all of the speech")
+        for (number, face) in faces.enumerated() {
+            guard let face else { continue }
+            while try !performers[number].draw(at: time, on: &picture, face: face) {
+                guard !speech.isOver else {
+                    throw LipSyncError(
+                        .model, "the engine did not draw a frame although it had heard all of the speech")
+                }
+                try await hear()
             }
-            try await hear()
         }
     }
 
     private nonisolated(nonsending) mutating func hear() async throws {
-        if let heard = try await speech.hear() {
-            performer.hear(heard)
-        } else {
-            performer.finishHearing()
+        let voices = try await speech.hear()
+        for number in performers.indices {
+            if let voices { performers[number].hear(voices[number]) } else { performers[number].finishHearing() }
         }
     }
 

@@ -9,24 +9,23 @@ public struct ClipSource: Sendable {
     public let url: URL
     /// How it is looked at and made as long as the speech.
     public let options: ClipOptions
-    /// Makes what finds the face; not called where the options fix the box.
-    let makeFollower: @Sendable () throws(FaceError) -> any FaceFollower
+    private typealias MakeFollower = @Sendable () throws(FaceError) -> any FaceFollower
+    private let faces: [MakeFollower]
 
-    /// Takes a clip whose face the project's models find.
+    /// Takes a clip whose faces the project's models find.
     ///
     /// - Parameters:
     ///   - url: the video.
     ///   - options: how it is looked at.
     ///   - core: the inference runtime.
     ///   - models: the face models; loaded when the clip is opened.
-    ///   - choice: which face, where there are several.
+    ///   - choices: which faces speak, one at least, where there are several.
     public init(
         _ url: URL, options: ClipOptions = ClipOptions(), core: Core, models: FaceModels,
-        choosing choice: FaceChoice = .largest
+        choosing choices: [FaceChoice] = [.largest]
     ) {
-        self.init(url, options: options) { () throws(FaceError) in
-            try TrackedFace(core: core, models: models, choosing: choice)
-        }
+        precondition(!choices.isEmpty, "a clip has a face that speaks")
+        self.init(url, options, choices.map { Self.tracking($0, core, models) })
     }
 
     /// Takes a clip whose face something else finds.
@@ -34,11 +33,36 @@ public struct ClipSource: Sendable {
     /// - Parameters:
     ///   - url: the video.
     ///   - options: how it is looked at.
-    ///   - makeFollower: called once, when the clip is opened.
+    ///   - makeFollower: called each time that the clip is opened; not where the options fix the box.
     public init(
         _ url: URL, options: ClipOptions = ClipOptions(),
         makeFollower: @escaping @Sendable () throws(FaceError) -> any FaceFollower
     ) {
-        (self.url, self.options, self.makeFollower) = (url, options, makeFollower)
+        self.init(url, options, [makeFollower])
+    }
+
+    private init(_ url: URL, _ options: ClipOptions, _ faces: [MakeFollower]) {
+        (self.url, self.options, self.faces) = (url, options, faces)
+    }
+
+    // A function, as closures of typed errors in a closure crash the compiler (Swift 6.3.1).
+    private static func tracking(_ choice: FaceChoice, _ core: Core, _ models: FaceModels) -> MakeFollower {
+        return { () throws(FaceError) in try TrackedFace(core: core, models: models, choosing: choice) }
+    }
+
+    /// How many faces speak.
+    public var faceCount: Int { faces.count }
+
+    /// The same clip, as whoever draws one of its faces sees it.
+    ///
+    /// - Parameter number: of the face, in the order in which they were named, from 0.
+    /// - Returns: a clip of one face.
+    func showing(face number: Int) -> ClipSource { ClipSource(url, options, [faces[number]]) }
+
+    /// What finds the faces, new each time.
+    func makeFollowers() throws(FaceError) -> [any FaceFollower] {
+        var followers: [any FaceFollower] = []
+        for make in faces { followers.append(try make()) }
+        return followers
     }
 }

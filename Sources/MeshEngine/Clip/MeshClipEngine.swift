@@ -59,7 +59,7 @@ public struct MeshClipEngine: ClipEngine {
         let reader = try ClipReader(clip, frameRate: Self.surveyRate)
         var survey = ClipSurvey()
         while let frame = try reader.next(), Double(frame.index) < Self.surveyed * Self.surveyRate.framesPerSecond {
-            if let face = frame.landmarks { survey.look(at: frame.image, face: face) }
+            if let face = frame.faces[0].landmarks { survey.look(at: frame.image, face: face) }
         }
         guard let character = try survey.character(mesh) else {
             throw LipSyncError(
