@@ -59,8 +59,8 @@ public struct PortraitReader: ~Copyable {
             let face = try finder.face(in: image, choosing: choice)
             readings.append(
                 Reading(
-                    portrait: Portrait(image: image, face: face), concerns: FaceConcern.concerns(about: face, in: image),
-                    time: time))
+                    portrait: Portrait(image: image, face: face),
+                    concerns: FaceConcern.concerns(about: face, in: image), time: time))
         }
         return readings
     }

@@ -10,7 +10,7 @@ struct DubCommand: AsyncParsableCommand {
         abstract: "Makes a photo or a clip speak what is in a sound file.",
         usage: """
             lipstream dub <face> <speech> -o <file> [options]
-            lipstream dub <face> --speaker <face=file> --speaker <face=file> -o <file> [options]
+            lipstream dub <face> --speaker <face=file> ... -o <file> [options]
             """,
         discussion: """
             The video has the photo's full size, 25 frames a second and the sound as it was. Only the face changes.

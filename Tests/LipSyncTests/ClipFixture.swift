@@ -57,7 +57,7 @@ enum ClipFixture {
     }
 }
 
-private struct GreyFollower: FaceFollower {
+struct GreyFollower: FaceFollower {
     let faces: @Sendable (Int) -> Rectangle?
 
     func follow(_ image: Image, at time: MediaTime, startsShot: Bool) -> FollowedFace? {

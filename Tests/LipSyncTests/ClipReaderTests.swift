@@ -123,7 +123,7 @@ struct ClipReaderTests {
                 #expect(frames.map(\.index) == Array(0..<12))
                 #expect(frames.map(\.faces[0].isSeen) == (0..<12).map { $0 >= 2 })
                 // The first two take the box of the third: 12, 12, 12, 13, 14 | 12, 12, 13, 14, 15 | 12, 13, 14, 15, 16.
-                #expect(frames.prefix(8).map { $0.box?.left } == [12, 13, 14, 15, 16, 17, 18, 19])
+                #expect(frames.prefix(8).map { $0.faces[0].box?.left } == [12, 13, 14, 15, 16, 17, 18, 19])
                 #expect(try reader.next() == nil)
                 try reader.rewind()
             }

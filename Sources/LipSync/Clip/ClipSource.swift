@@ -9,7 +9,7 @@ public struct ClipSource: Sendable {
     public let url: URL
     /// How it is looked at and made as long as the speech.
     public let options: ClipOptions
-    private typealias MakeFollower = @Sendable () throws(FaceError) -> any FaceFollower
+    typealias MakeFollower = @Sendable () throws(FaceError) -> any FaceFollower
     private let faces: [MakeFollower]
 
     /// Takes a clip whose faces the project's models find.
@@ -41,7 +41,7 @@ public struct ClipSource: Sendable {
         self.init(url, options, [makeFollower])
     }
 
-    private init(_ url: URL, _ options: ClipOptions, _ faces: [MakeFollower]) {
+    init(_ url: URL, _ options: ClipOptions, _ faces: [MakeFollower]) {
         (self.url, self.options, self.faces) = (url, options, faces)
     }
 

@@ -33,6 +33,7 @@ struct FaceLane {
     /// Takes the oldest frame's face.
     ///
     /// - Parameter isSeen: whether that frame showed it.
+    /// - Returns: where it is.
     mutating func take(isSeen: Bool) -> ClipFrame.Face {
         ClipFrame.Face(
             box: settledBoxes.removeFirst(), isSeen: fixedBox != nil || isSeen, landmarks: settledFaces.removeFirst())
