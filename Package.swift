@@ -84,6 +84,10 @@ let package = Package(
             name: "Wav2LipEngine", dependencies: ["Media", "Inference", "Speech", "LipSync"],
             swiftSettings: settings + vector),
         .target(
+            name: "LatentSync",
+            dependencies: ["Media", "MediaIO", "Inference", "ModelStore", "Speech", "Faces", "LipSync"],
+            swiftSettings: settings + vector),
+        .target(
             name: "LipstreamServer",
             dependencies: [
                 "Media", "MediaIO", "ModelStore", "Speech", "Faces", "LipSync",
@@ -119,7 +123,7 @@ let package = Package(
             name: "lipstream",
             dependencies: [
                 "Media", "MediaIO", "Inference", "ModelStore", "Checkpoint", "Speech", "Faces", "Articulation",
-                "LipSync", "MeshEngine", "Wav2LipEngine", "Restoration", "LipstreamServer", "LiveLoad", "Measurement",
+                "LipSync", "LatentSync", "MeshEngine", "Wav2LipEngine", "Restoration", "LipstreamServer", "LiveLoad", "Measurement",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -183,6 +187,13 @@ let package = Package(
                 "Wav2LipEngine", "Checkpoint", "Inference", "LipSync", "Media", "MediaIO", "Speech", "TestSupport",
             ],
             resources: [.copy("Expected"), .copy("Standins")],
+            swiftSettings: settings),
+        .testTarget(
+            name: "LatentSyncTests",
+            dependencies: [
+                "LatentSync", "Faces", "Inference", "LipSync", "Media", "MediaIO", "ModelStore", "TestSupport",
+            ],
+            resources: [.copy("Expected"), .copy("Networks")],
             swiftSettings: settings),
         .testTarget(
             name: "LipSyncTests",
