@@ -123,7 +123,8 @@ let package = Package(
             name: "lipstream",
             dependencies: [
                 "Media", "MediaIO", "Inference", "ModelStore", "Checkpoint", "Speech", "Faces", "Articulation",
-                "LipSync", "LatentSync", "MeshEngine", "Wav2LipEngine", "Restoration", "LipstreamServer", "LiveLoad", "Measurement",
+                "LipSync", "LatentSync", "MeshEngine", "Wav2LipEngine", "Restoration", "LipstreamServer",
+                "LiveLoad", "Measurement",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),

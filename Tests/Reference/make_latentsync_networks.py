@@ -19,19 +19,23 @@ import openvino as ov
 from openvino import opset13 as op
 
 RESOLUTION, WIDTH, LAYERS, CACHE = 64, 6, 5, 3
-random = np.random.default_rng(5)
+drawn = {}
 
 
-def weights(*shape):
-    return op.constant(random.normal(0, 1 / np.sqrt(np.prod(shape[1:])), shape).astype(np.float32))
+def weights(name, *shape):
+    """The same for the same name: unet_shallow is the outer part of unet."""
+    if name not in drawn:
+        random = np.random.default_rng(len(drawn) + 5)
+        drawn[name] = random.normal(0, 1 / np.sqrt(np.prod(shape[1:])), shape).astype(np.float32)
+    return op.constant(drawn[name])
 
 
 def ints(*values):
     return op.constant(np.array(values, np.int64))
 
 
-def convolution(node, inputs, outputs, dimensions):
-    kernel = weights(outputs, inputs, *[1] * dimensions)
+def convolution(name, node, inputs, outputs, dimensions):
+    kernel = weights(name, outputs, inputs, *[1] * dimensions)
     ones, zeros = [1] * dimensions, [0] * dimensions
     return op.convolution(node, kernel, ones, zeros, zeros, ones)
 
@@ -54,27 +58,27 @@ def parameter(shape, label, kind=np.float32):
 def audio_encoder():
     mel = parameter([1, 80, 3000], "mel")
     half = op.reduce_mean(op.reshape(mel, ints(80, 1500, 2), False), ints(2), False)
-    mixed = op.matmul(half, weights(80, LAYERS * WIDTH), True, False)
+    mixed = op.matmul(half, weights("speech", 80, LAYERS * WIDTH), True, False)
     return model([(op.reshape(op.tanh(mixed), ints(1500, LAYERS, WIDTH), False), "embeddings")], [mel], "audio_encoder")
 
 
 def vae_encoder():
     image = parameter([-1, 3, -1, -1], "image")
     small = op.avg_pool(image, [8, 8], [0, 0], [0, 0], [8, 8], True)
-    return model([(convolution(small, 3, 8, 2), "moments")], [image], "vae_encoder")
+    return model([(convolution("encoder", small, 3, 8, 2), "moments")], [image], "vae_encoder")
 
 
 def vae_decoder():
     latent = parameter([-1, 4, -1, -1], "latent")
-    color = op.tanh(convolution(latent, 4, 3, 2))
+    color = op.tanh(convolution("decoder", latent, 4, 3, 2))
     large = op.interpolate(color, np.array([8, 8], np.float32), "nearest", "scales", axes=np.array([2, 3], np.int64))
     return model([(large, "image")], [latent], "vae_decoder")
 
 
-def heard(sample, audio, channels):
+def heard(name, sample, audio, channels):
     """What is heard, a number for each half, channel and frame: [B, channels, F, 1, 1]."""
     mean = op.reduce_mean(audio, ints(1), False)
-    mixed = op.matmul(mean, weights(WIDTH, channels), False, False)
+    mixed = op.matmul(mean, weights(name, WIDTH, channels), False, False)
     extents = op.shape_of(sample)
     halves, frames = (op.gather(extents, ints(place), ints(0)) for place in (0, 2))
     parted = op.reshape(mixed, op.concat([halves, frames, ints(channels)], 0), False)
@@ -91,15 +95,15 @@ def ports():
 
 
 def head(sample, audio, level, deep):
-    own = convolution(sample, 13, 4, 3)
+    own = convolution("own", sample, 13, 4, 3)
     across = op.reduce_mean(own, ints(2, 3, 4), True)
-    summed = op.add(op.add(own, across), op.add(heard(sample, audio, 4), convolution(deep, CACHE, 4, 3)))
+    summed = op.add(op.add(own, across), op.add(heard("heard", sample, audio, 4), convolution("outer", deep, CACHE, 4, 3)))
     return op.tanh(op.add(summed, level))
 
 
 def unet():
     sample, timestep, audio, level = ports()
-    deep = op.tanh(op.add(op.add(convolution(sample, 13, CACHE, 3), heard(sample, audio, CACHE)), level))
+    deep = op.tanh(op.add(op.add(convolution("deep", sample, 13, CACHE, 3), heard("deeply heard", sample, audio, CACHE)), level))
     return model([(head(sample, audio, level, deep), "noise"), (deep, "cache")], [sample, timestep, audio], "unet")
 
 

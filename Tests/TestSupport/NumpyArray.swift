@@ -36,7 +36,8 @@ public struct NumpyArray: Sendable {
     ///   - bytes: a `.npy` file.
     ///   - name: what to call it.
     /// - Throws: ``FormatError``.
-    public init(bytes data: [UInt8], name: String) throws {
+    public init(bytes: [UInt8], name: String) throws {
+        let data = bytes
         func fail(_ why: String) -> FormatError { FormatError(description: "\(name): \(why)") }
         guard data.count > 10, data[0] == 0x93, data[6] == 1 else { throw fail("not a version 1 .npy file") }
         let headerLength = Int(data[8]) | Int(data[9]) << 8
@@ -49,16 +50,16 @@ public struct NumpyArray: Sendable {
             .compactMap { Int($0.trimmingCharacters(in: .whitespaces)) }
         let count = shape.reduce(1, *)
         let start = 10 + headerLength
-        let kinds: [(name: String, bytes: Int, read: (UInt64) -> Double)] = [
+        let kinds: [(name: String, size: Int, read: (UInt64) -> Double)] = [
             ("'<f4'", 4, { Double(Float(bitPattern: UInt32($0))) }), ("'<f8'", 8, { Double(bitPattern: $0) }),
             ("'<f2'", 2, { Self.half(UInt16($0)) }), ("'<i8'", 8, { Double(Int64(bitPattern: $0)) }),
             ("'<i2'", 2, { Double(Int16(truncatingIfNeeded: $0)) }), ("'|u1'", 1, { Double($0) }),
         ]
-        guard let kind = kinds.first(where: { header.contains($0.name) }), data.count - start == count * kind.bytes
+        guard let kind = kinds.first(where: { header.contains($0.name) }), data.count - start == count * kind.size
         else { throw fail("numbers of another kind, or cut short: \(header)") }
         doubles = (0..<count).map { index in
-            let word = (0..<kind.bytes).reduce(UInt64(0)) {
-                $0 | UInt64(data[start + index * kind.bytes + $1]) << (8 * UInt64($1))
+            let word = (0..<kind.size).reduce(UInt64(0)) {
+                $0 | UInt64(data[start + index * kind.size + $1]) << (8 * UInt64($1))
             }
             return kind.read(word)
         }

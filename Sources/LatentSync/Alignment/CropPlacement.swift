@@ -23,6 +23,7 @@ struct CropPlacement: Sendable, Equatable {
     /// - Parameters:
     ///   - other: where the face goes.
     ///   - share: 0 for this one, 1 for the other.
+    /// - Returns: a placement that turns and scales as the two do.
     func mixed(with other: CropPlacement, share: Double) -> CropPlacement {
         func mix(_ path: KeyPath<CropPlacement, Double>) -> Double {
             self[keyPath: path] * (1 - share) + other[keyPath: path] * share

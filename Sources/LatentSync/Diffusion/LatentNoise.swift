@@ -62,6 +62,7 @@ struct NoiseLayout: Sendable {
     ///   - frame: in the film.
     ///   - isMasked: of the masked face; else of the whole one.
     ///   - total: frames of the film.
+    /// - Returns: as many places as a frame has latents.
     func frame(_ frame: Int, isMasked: Bool, of total: Int) -> Range<Int> {
         let first = frame / chunk * chunk
         let count = min(chunk, total - first)

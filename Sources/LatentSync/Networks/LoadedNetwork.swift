@@ -78,6 +78,8 @@ final class LoadedNetwork {
     /// - Parameters:
     ///   - output: what is wanted of it.
     ///   - count: values that must come out.
+    /// - Returns: the output.
+    /// - Throws: ``LipSyncError`` (`model`).
     func run(_ output: String, count: Int) throws(LipSyncError) -> [Float] {
         let result = try LipSyncError.inference { () throws(InferenceError) in
             try request.infer()

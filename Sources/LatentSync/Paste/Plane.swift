@@ -21,6 +21,7 @@ struct Plane: Sendable, Equatable {
     /// - Parameters:
     ///   - before: pixels to the left of it, and above it.
     ///   - after: pixels to the right of it, and below it.
+    /// - Returns: the least values.
     func minimum(before: Int, after: Int) -> Plane {
         var across = self
         for y in 0..<height {
@@ -48,6 +49,7 @@ struct Plane: Sendable, Equatable {
     /// The plane, blurred; at its edges it is mirrored, the edge itself not being repeated.
     ///
     /// - Parameter weights: an odd number of them, of which the sum is one.
+    /// - Returns: the blurred plane.
     func blurred(_ weights: [Float]) -> Plane {
         let reach = weights.count / 2
         func mirrored(_ place: Int, _ count: Int) -> Int {

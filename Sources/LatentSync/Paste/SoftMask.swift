@@ -15,14 +15,13 @@ struct SoftMask: Sendable {
     /// The blur's size in pixels, odd.
     let blurSize: Int
 
-    /// Makes the mask of a placement.
+    /// Makes the mask of a placement; there is none where the crop does not touch the frame.
     ///
     /// - Parameters:
     ///   - placement: where the crop lies.
     ///   - template: how large it is.
     ///   - width: of the frame.
     ///   - height: of the frame.
-    /// - Returns: `nil` where the crop does not touch the frame.
     init?(_ placement: CropPlacement, _ template: CropTemplate, width: Int, height: Int) {
         guard let back = placement.inverse else { return nil }
         let corners = [(0, 0), (1, 0), (0, 1), (1, 1)].map { x, y in

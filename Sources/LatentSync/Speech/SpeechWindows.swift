@@ -11,11 +11,13 @@ enum SpeechWindows {
     /// Positions of the sound that are kept of one run of the encoder.
     ///
     /// - Parameter mel: mel frames that the run was given, without what it was padded with.
+    /// - Returns: half as many.
     static func positions(ofMelFrames mel: Int) -> Int { mel / 2 }
 
     /// Frames that are made for a sound: two more than it lasts.
     ///
     /// - Parameter positions: of all of it.
+    /// - Returns: at least 2.
     static func frames(forPositions positions: Int) -> Int { positions / 2 + 2 }
 
     /// What a frame hears.
