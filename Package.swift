@@ -211,7 +211,8 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "lipstream", "Inference", "LipSync", "LipstreamServer", "MediaIO", "ModelStore", "TestSupport",
+                "lipstream", "Inference", "LatentSync", "LipSync", "LipstreamServer", "MediaIO", "ModelStore",
+                "TestSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["Help"],

@@ -16,6 +16,7 @@ struct DubCommand: AsyncParsableCommand {
               lipstream dub group.jpg interview.mp4 --face 2 -o out.mp4
               lipstream dub clip.mp4 speech.wav -o out.mp4
               lipstream dub clip.mp4 speech.wav --engine wav2lip -o out.mp4
+              lipstream dub clip.mp4 speech.wav --engine latentsync --deep-cache -o out.mp4
             """)
 
     @OptionGroup var face: FaceArguments
@@ -25,15 +26,20 @@ struct DubCommand: AsyncParsableCommand {
 
     @OptionGroup var engine: EngineArguments
     @OptionGroup(title: "Clips; boxes, with --engine wav2lip") var clip: ClipArguments
+    @OptionGroup(title: "With --engine latentsync") var latentSync: LatentSyncArguments
     @OptionGroup(title: "A clearer face") var restoration: RestorationArguments
     @OptionGroup var output: OutputArguments
 
-    func validate() throws { try engine.refuseUnused(clip) }
+    func validate() throws {
+        try engine.refuseUnused(clip)
+        try latentSync.refuseUnused(engine, restoration, output)
+    }
 
     func run() async throws {
         let url = URL(fileURLWithPath: speech)
         try output.url.refuseOverwriting([url] + [face.url].compactMap { $0 })
-        let film = Film(face: face, engine: engine, clip: clip, restoration: restoration, output: output)
+        let film = Film(
+            face: face, engine: engine, clip: clip, latentSync: latentSync, restoration: restoration, output: output)
         try await film.make(speaking: FileSpeech(url))
     }
 }

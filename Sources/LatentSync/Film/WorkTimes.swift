@@ -10,6 +10,8 @@ struct WorkTimes: Sendable {
     var cachedStep: Double?
     /// Decoding a frame and putting its face back.
     var finishing = 0.0
+    /// Steps that were measured.
+    private var counts = (whole: 0, cached: 0)
 
     /// Notes a step.
     ///
@@ -18,12 +20,18 @@ struct WorkTimes: Sendable {
     ///   - frames: of its chunk.
     ///   - isWhole: whether it ran the whole network.
     mutating func note(step seconds: Double, frames: Int, isWhole: Bool) {
-        func settled(_ old: Double?) -> Double {
+        func settled(_ old: Double?, _ count: Int) -> Double {
             let new = seconds / Double(frames)
             // The first one is slower than all others: memory is fetched, caches are cold.
-            return old.map { 0.7 * $0 + 0.3 * new } ?? new
+            return old.map { count > 1 ? 0.7 * $0 + 0.3 * new : new } ?? new
         }
-        if isWhole { wholeStep = settled(wholeStep) } else { cachedStep = settled(cachedStep) }
+        if isWhole {
+            wholeStep = settled(wholeStep, counts.whole)
+            counts.whole += 1
+        } else {
+            cachedStep = settled(cachedStep, counts.cached)
+            counts.cached += 1
+        }
     }
 
     /// What a chunk takes from one of its steps on.
