@@ -84,6 +84,10 @@ let package = Package(
             name: "Wav2LipEngine", dependencies: ["Media", "Inference", "Speech", "LipSync"],
             swiftSettings: settings + vector),
         .target(
+            name: "LatentSync",
+            dependencies: ["Media", "MediaIO", "Inference", "ModelStore", "Speech", "Faces", "LipSync"],
+            swiftSettings: settings + vector),
+        .target(
             name: "LipstreamServer",
             dependencies: [
                 "Media", "MediaIO", "ModelStore", "Speech", "Faces", "LipSync",
@@ -119,7 +123,8 @@ let package = Package(
             name: "lipstream",
             dependencies: [
                 "Media", "MediaIO", "Inference", "ModelStore", "Checkpoint", "Speech", "Faces", "Articulation",
-                "LipSync", "MeshEngine", "Wav2LipEngine", "Restoration", "LipstreamServer", "LiveLoad", "Measurement",
+                "LipSync", "LatentSync", "MeshEngine", "Wav2LipEngine", "Restoration", "LipstreamServer",
+                "LiveLoad", "Measurement",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -185,6 +190,13 @@ let package = Package(
             resources: [.copy("Expected"), .copy("Standins")],
             swiftSettings: settings),
         .testTarget(
+            name: "LatentSyncTests",
+            dependencies: [
+                "LatentSync", "Faces", "Inference", "LipSync", "Media", "MediaIO", "ModelStore", "TestSupport",
+            ],
+            resources: [.copy("Expected"), .copy("Networks")],
+            swiftSettings: settings),
+        .testTarget(
             name: "LipSyncTests",
             dependencies: ["LipSync", "Faces", "Inference", "Media", "MediaIO", "ModelStore", "Speech", "TestSupport"],
             swiftSettings: settings),
@@ -199,7 +211,8 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "lipstream", "Inference", "LipSync", "LipstreamServer", "MediaIO", "ModelStore", "TestSupport",
+                "lipstream", "Inference", "LatentSync", "LipSync", "LipstreamServer", "MediaIO", "ModelStore",
+                "TestSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["Help"],

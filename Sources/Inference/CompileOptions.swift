@@ -16,6 +16,11 @@ public struct CompileOptions: Sendable, Hashable {
     public var threads: Int?
     /// Where compiled models are kept so that a second start is fast; `nil` keeps none.
     public var cache: URL?
+    /// Where it computes, by OpenVINO's name: `CPU`, or `GPU` for an Intel graphics card.
+    public var device = CompileOptions.processor
+
+    /// The device that every machine has.
+    public static let processor = "CPU"
 
     /// Makes options; one inference at a time, as soon as possible, is always what is asked for.
     public init(precision: Precision = .automatic, threads: Int? = nil, cache: URL? = CacheFolder.standard) {
@@ -27,6 +32,7 @@ public struct CompileOptions: Sendable, Hashable {
 
     /// The property names and values that OpenVINO takes.
     var properties: [(key: String, value: String)] {
+        guard device == Self.processor else { return deviceProperties }
         let half = precision == .automatic && CPU.features.contains(.bfloat16)
         var list = [
             ("PERFORMANCE_HINT", "LATENCY"), ("NUM_STREAMS", "1"),
@@ -35,8 +41,20 @@ public struct CompileOptions: Sendable, Hashable {
             ("ENABLE_CPU_PINNING", "NO"),
         ]
         if let threads { list.append(("INFERENCE_NUM_THREADS", String(max(1, threads)))) }
-        if let cache, CacheFolder.prepare(cache) { list.append(("CACHE_DIR", cache.path)) }
-        return list
+        return list + cacheProperty
+    }
+
+    /// Other devices know nothing of threads; what they compute natively is half precision.
+    private var deviceProperties: [(key: String, value: String)] {
+        [
+            ("PERFORMANCE_HINT", "LATENCY"), ("NUM_STREAMS", "1"),
+            ("INFERENCE_PRECISION_HINT", precision == .f32 ? "f32" : "f16"),
+        ] + cacheProperty
+    }
+
+    private var cacheProperty: [(key: String, value: String)] {
+        guard let cache, CacheFolder.prepare(cache) else { return [] }
+        return [("CACHE_DIR", cache.path)]
     }
 }
 

@@ -37,7 +37,7 @@ public import Foundation
         return unsafe Model(owning: made, name: url.lastPathComponent)
     }
 
-    /// Compiles a model for the processor.
+    /// Compiles a model for the processor, or for the device that the options name.
     ///
     /// - Parameters:
     ///   - model: a model that was read.
@@ -48,7 +48,7 @@ public import Foundation
         var made: OpaquePointer?
         let source = unsafe model.handle
         let status = unsafe options.withProperties { properties, count in
-            unsafe ov_core_compile_model_props(handle, source, "CPU", count, properties, &made)
+            unsafe ov_core_compile_model_props(handle, source, options.device, count, properties, &made)
         }
         return try unsafe CompiledModel(adopting: made, status: status, name: model.name)
     }
@@ -64,7 +64,7 @@ public import Foundation
         try Self.requireFile(url)
         var made: OpaquePointer?
         let status = unsafe options.withProperties { properties, count in
-            unsafe ov_core_compile_model_from_file_props(handle, url.path, "CPU", count, properties, &made)
+            unsafe ov_core_compile_model_from_file_props(handle, url.path, options.device, count, properties, &made)
         }
         // Reading alone tells a damaged file from one that the processor cannot run.
         if status != OK { _ = try readModel(at: url) }

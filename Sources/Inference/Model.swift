@@ -41,4 +41,27 @@ internal import COpenVINO
         }
         try InferenceError.check(status, .wrongTensor, "cannot give input \(input) of \(name) the shape \(shape)")
     }
+
+    /// Fixes the shapes of several inputs in one step, for models whose inputs depend on each other.
+    ///
+    /// - Parameter shapes: what each input shall take, by its position.
+    /// - Throws: ``InferenceError`` (`wrongTensor`) when the model cannot take those shapes.
+    public mutating func reshape(inputs shapes: [Int: Shape]) throws(InferenceError) {
+        var indexes: [Int] = []
+        var partial = unsafe [ov_partial_shape_t]()
+        defer { for index in unsafe partial.indices { unsafe ov_partial_shape_free(&partial[index]) } }
+        for (input, shape) in shapes.sorted(by: { $0.key < $1.key }) {
+            let status = unsafe shape.withRaw { raw in
+                var made = unsafe ov_partial_shape_t()
+                let status = unsafe ov_shape_to_partial_shape(raw, &made)
+                if status == OK { unsafe partial.append(made) }
+                return status
+            }
+            try InferenceError.check(status, .wrongTensor, "cannot give input \(input) of \(name) the shape \(shape)")
+            indexes.append(input)
+        }
+        let status = unsafe ov_model_reshape_by_port_indexes(handle, &indexes, &partial, indexes.count)
+        let wanted = shapes.values.map(\.description).sorted().joined(separator: ", ")
+        try InferenceError.check(status, .wrongTensor, "cannot give the inputs of \(name) the shapes \(wanted)")
+    }
 }

@@ -14,9 +14,9 @@ public struct Badge: Sendable, Equatable {
 /// Paints the mark onto frames of one size.
 ///
 /// It keeps to the corner at the bottom right until a face comes there, and moves only to a corner that is free.
-struct BadgePainter {
+package struct BadgePainter {
     /// What the mark covers in a picture, to be put back before the picture is drawn on again.
-    struct Covered {
+    package struct Covered {
         fileprivate let left: Int
         fileprivate let top: Int
         fileprivate let rows: [ArraySlice<UInt8>]
@@ -27,7 +27,8 @@ struct BadgePainter {
     private let places: [(left: Int, top: Int)]
     private var place = 0
 
-    init(width: Int, height: Int) {
+    /// Prepares for pictures of one size.
+    package init(width: Int, height: Int) {
         stamp = BadgeStamp(shorterSide: min(width, height), fitting: width)
         let margin = stamp.height / 2
         let (right, bottom) = (max(0, width - stamp.width - margin), max(0, height - stamp.height - margin))
@@ -44,7 +45,8 @@ struct BadgePainter {
     ///   - picture: of the painter's size, without the mark.
     ///   - face: where the face is in it.
     /// - Returns: what it covers.
-    mutating func paint(on picture: inout Image, face: Rectangle?) -> Covered {
+    @discardableResult
+    package mutating func paint(on picture: inout Image, face: Rectangle?) -> Covered {
         if let face, covers(face, place), let free = places.indices.first(where: { !covers(face, $0) }) {
             place = free
         }

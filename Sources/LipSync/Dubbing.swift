@@ -40,6 +40,12 @@ public actor Dubbing {
         public let elapsed: Double
         /// Seconds from the start until the first frame was drawn.
         public let firstFrame: Double
+
+        /// Tells what was made, of a film that another kind of dubbing has written.
+        package init(frames: Int, samples: Int, damagedPackets: Int, elapsed: Double, firstFrame: Double) {
+            (self.frames, self.samples, self.damagedPackets) = (frames, samples, damagedPackets)
+            (self.elapsed, self.firstFrame) = (elapsed, firstFrame)
+        }
     }
 
     private let executor = BlockingExecutor(label: "lipstream.draw")

@@ -10,6 +10,8 @@ public struct InstalledModel: Sendable, Hashable {
         case wav2lip
         /// A clearer face: 1 x 3 x 512 x 512 in and out, perhaps with a number beside it.
         case restorer
+        /// A whole face from speech, by diffusion: the networks of LatentSync.
+        case latentsync
     }
 
     /// What a file of the model does.
@@ -22,6 +24,29 @@ public struct InstalledModel: Sendable, Hashable {
         case speech
         /// Any other kind: the one network.
         case network
+        /// LatentSync: what its networks are.
+        case signature
+        /// LatentSync: which part of a face is drawn.
+        case mask
+        /// LatentSync: Whisper's encoder.
+        case audioEncoder = "audio_encoder"
+        /// LatentSync: picture to latents.
+        case encoder = "vae_encoder"
+        /// LatentSync: latents to picture.
+        case decoder = "vae_decoder"
+        /// LatentSync: says what is noise.
+        case unet
+        /// LatentSync: the outer part of that, for DeepCache.
+        case shallow = "unet_shallow"
+
+        /// What a model of a kind must have.
+        static func needed(for kind: Kind) -> [Role] {
+            switch kind {
+            case .wav2lip: [.whole]
+            case .restorer: [.network]
+            case .latentsync: [.signature, .mask, .audioEncoder, .encoder, .decoder, .unet]
+            }
+        }
     }
 
     /// In which order the model's pictures have their channels, in and out.
@@ -50,7 +75,8 @@ public struct InstalledModel: Sendable, Hashable {
 
     /// The file that the model was made from.
     public struct Source: Sendable, Hashable, Codable {
-        /// 64 hexadecimal digits, lower case; of an OpenVINO model: of its `.xml` with its `.bin` behind.
+        /// 64 hexadecimal digits, lower case; of an OpenVINO model: of its `.xml` with its `.bin` behind; of
+        /// LatentSync: of its signature, which holds those of its networks.
         public let sha256: String
         /// Bytes.
         public let size: Int

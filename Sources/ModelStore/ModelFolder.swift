@@ -54,6 +54,12 @@ public struct ModelFolder: Sendable, Hashable {
             if let model = found.first(where: { $0.name == name }) { return model }
         }
         if let model = found.first { return model }
+        guard kind != .latentsync else {
+            throw ModelStoreError(
+                .modelMissing,
+                "no LatentSync is installed: its weights are fetched and exported by you, once (Docs/LatentSync.md says how), "
+                    + "then run lipstream models add latentsync FOLDER")
+        }
         throw ModelStoreError(
             .modelMissing,
             "no \(kind.rawValue) model is installed: run lipstream models pull \(known.first ?? "NAME")")
@@ -85,8 +91,9 @@ public struct ModelFolder: Sendable, Hashable {
         guard var model = try? JSONDecoder().decode(InstalledModel.self, from: data), model.name == name else {
             throw damaged("its \(Self.description) is not what Lipstream wrote")
         }
-        let needed: [InstalledModel.Role] = model.kind == .wav2lip ? [.whole] : [.network]
-        guard needed.allSatisfy({ model.files[$0] != nil }) else { throw damaged("its network is not named") }
+        guard InstalledModel.Role.needed(for: model.kind).allSatisfy({ model.files[$0] != nil }) else {
+            throw damaged("its network is not named")
+        }
         for file in model.fileNames {
             let path = folder.appendingPathComponent(file).path
             guard FileManager.default.isReadableFile(atPath: path) else { throw damaged("\(file) is missing") }

@@ -65,6 +65,14 @@ extension ModelEntry.Licence {
         text: "GFPGAN, by Tencent ARC Lab; keep the licence with copies (github.com/TencentARC/GFPGAN)",
         allowsCommercialUse: true)
 
+    /// The terms of LatentSync: those of several weights in one.
+    public static let latentSync = ModelEntry.Licence(
+        name: "see the weights' own licence",
+        text:
+            "LatentSync's code is Apache-2.0; its weights, and those of Stable Diffusion's VAE and of Whisper that were "
+            + "exported with them, have terms of their own, which you have accepted where you fetched them",
+        allowsCommercialUse: false)
+
     /// What stands beside a model whose terms are not known here.
     public static let unknown = ModelEntry.Licence(
         name: "unknown", text: "ask whoever published the file what you may do with it", allowsCommercialUse: false)

@@ -3,7 +3,7 @@ internal import Foundation
 /// One window of emphasised samples in, one mel frame out; the arrays are scratch memory that is kept between frames.
 struct MelAnalysis: Sendable {
     private static let plan = FourierPlan()
-    private static let filters = MelFilters()
+    private static let filters = MelFilters(count: MelFrame.bands, bins: FourierPlan.bins, from: 55, to: 7600)
     private static let hann = (0..<FourierPlan.size).map { index in
         Float(0.5 - 0.5 * cos(2 * Double.pi * Double(index) / Double(FourierPlan.size)))
     }

@@ -1,19 +1,29 @@
 internal import Foundation
 
-/// The 80 triangles that turn a spectrum of 401 bins (0 to 8 kHz, 20 Hz apart) into mel bands, non-zero weights only.
+/// The triangles that turn a spectrum of 0 to 8 kHz into mel bands, non-zero weights only.
 ///
-/// Slaney's scale and norm, as `librosa.filters.mel(sr=16000, n_fft=800, n_mels=80, fmin=55, fmax=7600)`.
-struct MelFilters: Sendable {
+/// Slaney's scale and norm; by default as `librosa.filters.mel(sr=16000, n_fft=800, n_mels=80, fmin=55, fmax=7600)`: 80 bands
+/// of 401 bins, 20 Hz apart.
+package struct MelFilters: Sendable {
     /// Where each band's first bin is, and where its weights lie in ``weights``.
-    struct Band: Sendable {
-        var firstBin: Int
-        var weights: Range<Int>
+    package struct Band: Sendable {
+        package var firstBin: Int
+        package var weights: Range<Int>
     }
 
-    let bands: [Band]
-    let weights: [Float]
+    /// From the lowest.
+    package let bands: [Band]
+    /// Of all bands, one behind the other.
+    package let weights: [Float]
 
-    init(count: Int = MelFrame.bands, bins: Int = FourierPlan.bins, from low: Double = 55, to high: Double = 7600) {
+    /// Makes filters.
+    ///
+    /// - Parameters:
+    ///   - count: bands.
+    ///   - bins: of the spectrum, 0 and 8 kHz among them.
+    ///   - low: where the lowest band begins, in hertz.
+    ///   - high: where the highest one ends, in hertz.
+    package init(count: Int, bins: Int, from low: Double, to high: Double) {
         let (lowest, highest) = (Self.mel(hertz: low), Self.mel(hertz: high))
         let edges = (0..<count + 2).map { index in
             Self.hertz(mel: lowest + (highest - lowest) * Double(index) / Double(count + 1))

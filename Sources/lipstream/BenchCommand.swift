@@ -79,6 +79,10 @@ struct BenchCommand: AsyncParsableCommand {
         guard (2...most).contains(seconds) else {
             throw ValidationError("--seconds is 2 to \(Int(most)), 10 by default.")
         }
+        guard engine != .latentsync else {
+            throw ValidationError(
+                "latentsync is not measured here: it says itself how long a film will take, after two steps.")
+        }
         guard engine == .wav2lip && live == nil || (model == nil && precision == nil) else {
             throw ValidationError("--model and --precision go with --engine wav2lip, and not with --live.")
         }

@@ -49,6 +49,21 @@ final class Console: Sendable {
         report(text, fields, at: progress.elapsed)
     }
 
+    /// How far work has come that is counted in steps: part and time left.
+    ///
+    /// - Parameters:
+    ///   - done: steps.
+    ///   - total: steps.
+    ///   - elapsed: seconds since the start.
+    ///   - left: seconds to the end, where that is known.
+    func progress(steps done: Int, of total: Int, elapsed: Double, left: Double?) {
+        var fields: [String: Any] = ["event": "progress", "steps": done, "expectedSteps": total]
+        fields["secondsLeft"] = left
+        var text = "\(100 * done / max(1, total)) %  step \(done) of \(total)"
+        if let left { text += "  \(Self.time(left)) left" }
+        report(text, fields, at: elapsed)
+    }
+
     /// How much of a file has come: part, speed and time left.
     func progress(_ progress: Download.Progress, at elapsed: Double) {
         let rate = progress.bytesPerSecond

@@ -46,6 +46,9 @@ struct DoctorCommand: AsyncParsableCommand {
     var json = false
 
     func validate() throws {
+        guard engine != .latentsync else {
+            throw ValidationError("latentsync is looked at when it is added: lipstream models add latentsync FOLDER.")
+        }
         guard engine != .wav2lip, [model, face, speech, output].contains(where: { $0 != nil }) else { return }
         throw ValidationError("--model, --face, --speech and -o go with --engine wav2lip.")
     }

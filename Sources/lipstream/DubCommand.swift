@@ -21,6 +21,7 @@ struct DubCommand: AsyncParsableCommand {
               lipstream dub clip.mp4 speech.wav -o out.mp4
               lipstream dub talk.mp4 --speaker 1=anna.wav --speaker 2=boris.wav -o out.mp4
               lipstream dub clip.mp4 speech.wav --engine wav2lip -o out.mp4
+              lipstream dub clip.mp4 speech.wav --engine latentsync --deep-cache -o out.mp4
             """)
 
     @OptionGroup var face: FaceArguments
@@ -31,11 +32,13 @@ struct DubCommand: AsyncParsableCommand {
     @OptionGroup var cast: SpeakerArguments
     @OptionGroup var engine: EngineArguments
     @OptionGroup(title: "Clips; boxes, with --engine wav2lip") var clip: ClipArguments
+    @OptionGroup(title: "With --engine latentsync") var latentSync: LatentSyncArguments
     @OptionGroup(title: "A clearer face") var restoration: RestorationArguments
     @OptionGroup var output: OutputArguments
 
     func validate() throws {
         try engine.refuseUnused(clip)
+        try latentSync.refuseUnused(engine, restoration, output)
         guard !cast.speakers.isEmpty else {
             guard speech != nil else {
                 throw ValidationError("Missing <speech>: name a sound file, or a --speaker for each face that speaks.")
@@ -44,6 +47,9 @@ struct DubCommand: AsyncParsableCommand {
         }
         guard speech == nil else {
             throw ValidationError("Give <speech> for one face, or --speaker for each of several, not both.")
+        }
+        guard engine.engine != .latentsync else {
+            throw ValidationError("--engine latentsync draws one face: give <speech>, and --face to say which.")
         }
         guard face.choice == .largest else {
             throw ValidationError("--speaker says which faces speak: leave --face and --face-at out.")
@@ -58,7 +64,8 @@ struct DubCommand: AsyncParsableCommand {
         try output.url.refuseOverwriting(urls + [face.url].compactMap { $0 })
         let choices = speech == nil ? cast.speakers.map(\.face) : [face.choice]
         let film = Film(
-            face: face, choices: choices, engine: engine, clip: clip, restoration: restoration, output: output)
+            face: face, choices: choices, engine: engine, clip: clip, latentSync: latentSync,
+            restoration: restoration, output: output)
         let voices = try urls.map { try FileSpeech($0) }
         if voices.count == 1 {
             try await film.make(speaking: voices[0])

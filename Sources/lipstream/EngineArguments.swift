@@ -4,18 +4,19 @@ public import Wav2LipEngine
 
 /// Which engine draws, and how: shared by all commands that make a face speak.
 struct EngineArguments: ParsableArguments {
-    /// Engines that work on photos, by the names that people use.
+    /// Engines by the names that people use.
     enum Name: String, CaseIterable, ExpressibleByArgument {
-        case mesh, wav2lip
+        case mesh, wav2lip, latentsync
     }
 
     @Option(
         help: ArgumentHelp(
             "What draws: mesh bends the photo's own lips and needs nothing more; wav2lip is a neural network, for "
-                + "research and personal use only (lipstream models pull wav2lip-gan)."))
+                + "research and personal use only (lipstream models pull wav2lip-gan); latentsync is a diffusion network, "
+                + "which takes minutes for each second and which you have to export first (Docs/LatentSync.md)."))
     var engine = Name.mesh
 
-    @Option(help: ArgumentHelp("wav2lip: which network, of lipstream models list.", valueName: "name"))
+    @Option(help: ArgumentHelp("wav2lip, latentsync: which model, of lipstream models list.", valueName: "name"))
     var model: String?
 
     @Option(
@@ -44,12 +45,12 @@ struct EngineArguments: ParsableArguments {
             throw ValidationError("--smooth-output is 0 to 0.9, 0 by default.")
         }
         guard (0...5000).contains(silence) else { throw ValidationError("--silence is 0 to 5000, 150 by default.") }
-        guard engine == .mesh else { return }
-        let usual = settings == Wav2LipSettings()
-        guard usual, model == nil else {
+        guard engine == .wav2lip || settings == Wav2LipSettings() else {
             throw ValidationError(
-                "--model, --alignment, --feather, --mouth-only, --smooth-output and --silence go with --engine wav2lip."
-            )
+                "--alignment, --feather, --mouth-only, --smooth-output and --silence go with --engine wav2lip.")
+        }
+        guard engine != .mesh || model == nil else {
+            throw ValidationError("--model goes with --engine wav2lip or latentsync: mesh has no other model.")
         }
     }
 
@@ -59,10 +60,11 @@ struct EngineArguments: ParsableArguments {
     /// - Throws: `ValidationError`.
     func refuseUnused(_ clip: ClipArguments) throws {
         let (options, usual) = (clip.options, ClipOptions())
-        guard engine == .mesh,
+        guard engine != .wav2lip,
             (options.pads, options.fixedBox, options.smoothsBoxes) != (usual.pads, usual.fixedBox, usual.smoothsBoxes)
         else { return }
-        throw ValidationError("--pads, --box and --no-smooth go with --engine wav2lip: mesh needs no box.")
+        throw ValidationError(
+            "--pads, --box and --no-smooth go with --engine wav2lip: \(engine.rawValue) needs no box.")
     }
 
     var settings: Wav2LipSettings {

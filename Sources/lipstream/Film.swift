@@ -12,15 +12,16 @@ struct Film {
     let choices: [FaceChoice]
     let engine: EngineArguments
     let clip: ClipArguments
+    let latentSync: LatentSyncArguments
     let restoration: RestorationArguments
     let output: OutputArguments
     private let start = ContinuousClock.now
 
     init(
         face: FaceArguments, choices: [FaceChoice], engine: EngineArguments, clip: ClipArguments,
-        restoration: RestorationArguments, output: OutputArguments
+        latentSync: LatentSyncArguments, restoration: RestorationArguments, output: OutputArguments
     ) {
-        (self.face, self.choices, self.engine, self.clip) = (face, choices, engine, clip)
+        (self.face, self.choices, self.engine, self.clip, self.latentSync) = (face, choices, engine, clip, latentSync)
         (self.restoration, self.output) = (restoration, output)
     }
 
@@ -31,6 +32,9 @@ struct Film {
     func make(speaking speech: sending some SpeechSource) async throws {
         let console = Console(isJSON: output.json, isQuiet: output.quiet)
         let studio = try Studio()
+        guard engine.engine != .latentsync else {
+            return try await drawByLatentSync(speaking: speech, studio, console)
+        }
         // Before anything that takes time: it may not be there, or turn out to be slow.
         let restorer = try await Restorer(restoration, studio)
         restorer?.announce(
@@ -88,7 +92,8 @@ struct Film {
         let drawing: any ClipEngine =
             switch engine.engine {
             case .mesh: try studio.makeClipEngine()
-            case .wav2lip: try studio.makeWav2Lip(model: engine.model, engine.settings)
+            // LatentSync does not draw frame by frame, and does not come here.
+            case .wav2lip, .latentsync: try studio.makeWav2Lip(model: engine.model, engine.settings)
             }
         let source = ClipSource(
             url, options: clip.options, core: studio.core, models: studio.models, choosing: choices)
@@ -108,9 +113,9 @@ struct Film {
         report(summary.film, summary.width, summary.height, ready: ready, console)
     }
 
-    private var elapsed: Double { (ContinuousClock.now - start) / .seconds(1) }
+    var elapsed: Double { (ContinuousClock.now - start) / .seconds(1) }
 
-    private func report(_ summary: Dubbing.Summary, _ width: Int, _ height: Int, ready: Double, _ console: Console) {
+    func report(_ summary: Dubbing.Summary, _ width: Int, _ height: Int, ready: Double, _ console: Console) {
         if summary.damagedPackets > 0 {
             console.note("note: \(summary.damagedPackets) damaged pieces of the speech were left out")
         }

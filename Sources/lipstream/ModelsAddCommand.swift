@@ -11,12 +11,19 @@ extension ModelsCommand {
                 What it is for follows from its shapes: Wav2Lip (speech and face in, face out) or a restorer \
                 (512 x 512 in and out). Nothing in the file is run. The file stays where it is; what is needed of it \
                 is copied.
+
+                LatentSync is a folder that Scripts/export-latentsync has made: lipstream models add latentsync \
+                FOLDER. Its networks are checked against the digests beside them, and linked where that is possible.
                 """)
 
         @Argument(
-            help: "A PyTorch checkpoint of Wav2Lip (.pth, .pt), an ONNX file, or OpenVINO's .xml with its .bin.",
-            completion: .file())
+            help: ArgumentHelp(
+                "A PyTorch checkpoint of Wav2Lip (.pth, .pt), an ONNX file, or OpenVINO's .xml with its .bin; or the word "
+                    + "latentsync."), completion: .file())
         var file: String
+
+        @Argument(help: "The folder with LatentSync's networks, after latentsync.", completion: .directory)
+        var folder: String?
 
         @Option(help: ArgumentHelp("What to call it (default: as the file is called).", valueName: "name"))
         var name: String?
@@ -24,9 +31,20 @@ extension ModelsCommand {
         @Flag(help: "One JSON object for each thing that is said.")
         var json = false
 
+        func validate() throws {
+            guard folder == nil || file == LatentSyncDesk.word else {
+                throw ValidationError("A folder is only given after latentsync; add one file at a time.")
+            }
+            guard folder != nil || file != LatentSyncDesk.word || FileManager.default.fileExists(atPath: file) else {
+                throw ValidationError("Name the folder that Scripts/export-latentsync has made, after latentsync.")
+            }
+        }
+
         func run() async throws {
             let console = Console(isJSON: json)
+            if let folder { return try await addLatentSync(URL(fileURLWithPath: folder), console) }
             let url = URL(fileURLWithPath: file)
+            if LatentSyncDesk.isExport(url) { return try await addLatentSync(url, console) }
             let format = try ModelFormat(of: url)
             let folder = ModelFolder.locate()
             folder.removeLeftovers()
@@ -44,6 +62,17 @@ extension ModelsCommand {
                 try await ModelDesk().write(order, into: temporary) { done in
                     console.activity("importing \(url.lastPathComponent), \(Int(100 * done)) %")
                 }
+            }
+            ModelReport(console: console).say(model)
+        }
+
+        private func addLatentSync(_ url: URL, _ console: Console) async throws {
+            let folder = ModelFolder.locate()
+            folder.removeLeftovers()
+            let name = self.name ?? LatentSyncDesk.word
+            try folder.requireFree(name)
+            let model = try await folder.install(name) { temporary in
+                try await LatentSyncDesk().write(url, name: name, into: temporary) { console.activity($0) }
             }
             ModelReport(console: console).say(model)
         }

@@ -49,9 +49,13 @@ private struct ListedModel: Encodable {
     var sha256: String?
     var origin: String?
 
+    private var isTermKnown: Bool {
+        ![ModelEntry.Licence.unknown.name, ModelEntry.Licence.latentSync.name].contains(licence)
+    }
+
     var line: String {
         let size = status == .present ? inputSize.map { ", \($0) pixels" } ?? "" : ""
-        let use = allowsCommercialUse ? "" : licence == ModelEntry.Licence.unknown.name ? "" : ", not commercial"
+        let use = allowsCommercialUse ? "" : isTermKnown ? ", not commercial" : ""
         return "\(name.padded(to: 22))\(status.rawValue.padded(to: 9))\(purpose) (\(version)\(size); \(licence)\(use))"
     }
 
@@ -98,6 +102,7 @@ private struct ListedModel: Encodable {
             switch model?.kind {
             case .wav2lip: "draws a speaking mouth"
             case .restorer: "makes a face clearer"
+            case .latentsync: "draws a speaking face by diffusion"
             case nil: "damaged: lipstream models remove \(name)"
             }
         self.init(

@@ -16,8 +16,11 @@ struct OutputArguments: ParsableArguments {
     @Flag(help: "No blinks and no motion of the head: only the mouth moves.")
     var still = false
 
-    @Option(help: "Decides when the face blinks and how it moves: the same number, the same film.")
-    var seed: UInt64 = 1
+    @Option(
+        help: ArgumentHelp(
+            "Decides when the face blinks and how it moves (1), with latentsync what it is drawn from (1247): the same "
+                + "number, the same film.", valueName: "number"))
+    var seed: UInt64?
 
     @Option(help: "Frames a second: 25, 30, 60, or a fraction such as 30000/1001.")
     var fps = FrameRateArgument.standard
@@ -64,7 +67,7 @@ struct OutputArguments: ParsableArguments {
 
     var url: URL { URL(fileURLWithPath: output) }
 
-    var style: PerformanceStyle { PerformanceStyle(isLively: !still, seed: seed) }
+    var style: PerformanceStyle { PerformanceStyle(isLively: !still, seed: seed ?? PerformanceStyle().seed) }
 
     var options: VideoOptions { VideoOptions(quality: quality) }
 }

@@ -32,6 +32,10 @@ struct ProgramBackend: Backend {
                 summary: "A neural network draws the face, small and soft; takes most of two cores for one session.",
                 hint: "Run lipstream models pull wav2lip-gan, or lipstream models add FILE, then reload the page.",
                 licence: network?.licence.name ?? "Research and personal use only"),
+            EngineListing(
+                name: "latentsync", isAvailable: false,
+                summary: "A diffusion network draws the whole face: minutes for each second.",
+                hint: "Too slow to be live. Make a film of it: lipstream dub --engine latentsync."),
         ]
     }
 

@@ -57,16 +57,21 @@ struct SayCommand: AsyncParsableCommand {
     @OptionGroup var voice: VoiceArguments
     @OptionGroup var engine: EngineArguments
     @OptionGroup(title: "Clips and boxes, with --engine wav2lip") var clip: ClipArguments
+    @OptionGroup(title: "With --engine latentsync") var latentSync: LatentSyncArguments
     @OptionGroup(title: "A clearer face") var restoration: RestorationArguments
     @OptionGroup var output: OutputArguments
 
-    func validate() throws { try engine.refuseUnused(clip) }
+    func validate() throws {
+        try engine.refuseUnused(clip)
+        try latentSync.refuseUnused(engine, restoration, output)
+    }
 
     func run() async throws {
         try output.url.refuseOverwriting([face.url].compactMap { $0 })
         let text = text == "-" ? try await StandardInput.text() : text
         let film = Film(
-            face: face, choices: [face.choice], engine: engine, clip: clip, restoration: restoration, output: output)
+            face: face, choices: [face.choice], engine: engine, clip: clip, latentSync: latentSync,
+            restoration: restoration, output: output)
         try await film.make(speaking: voice.speech(text))
     }
 }

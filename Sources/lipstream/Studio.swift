@@ -58,6 +58,10 @@ struct Studio {
         switch choice.engine {
         case .mesh: try makeEngine()
         case .wav2lip: try makeWav2Lip(model: choice.model, choice.settings)
+        case .latentsync:
+            throw CommandError(
+                "latentsync takes minutes for each second of speech and cannot speak live: make a film of it, with "
+                    + "lipstream dub")
         }
     }
 

@@ -26,8 +26,13 @@ public enum Samples {
     public static let portrait = package.appendingPathComponent(".deps/portraits/astronaut.png")
 
     /// A real photo, clip or sound that developers keep beside the package, or `nil` where there is only the package.
-    public static func shared(_ name: String) -> URL? {
-        let url = package.deletingLastPathComponent().appendingPathComponent("shared/faces/\(name)")
+    public static func shared(_ name: String) -> URL? { beside("faces/\(name)") }
+
+    /// Expected data that is too large to be kept in the package, or `nil` where there is only the package.
+    public static func reference(_ name: String) -> URL? { beside("reference/\(name)") }
+
+    private static func beside(_ name: String) -> URL? {
+        let url = package.deletingLastPathComponent().appendingPathComponent("shared/\(name)")
         return FileManager.default.fileExists(atPath: url.path) ? url : nil
     }
 

@@ -1,20 +1,29 @@
 internal import Foundation
-internal import Media
+public import Media
 internal import MediaIO
 
 /// The pictures of a clip, prepared as its options say, from the first to the last.
-final class ClipPictures {
-    /// Of every picture.
-    let width: Int
-    let height: Int
+///
+/// Calls block; one owner, one thread at a time.
+public final class ClipPictures {
+    /// Width of every picture.
+    public let width: Int
+    /// Height of every picture.
+    public let height: Int
     /// How many there will be, about; `nil` where the file does not tell its length.
-    let estimatedFrameCount: Int?
+    public let estimatedFrameCount: Int?
 
     private let reader: VideoReader
     private let framing: ClipFraming
     private let area: FaceBox
 
-    init(_ clip: ClipSource, frameRate: FrameRate) throws {
+    /// Opens a clip.
+    ///
+    /// - Parameters:
+    ///   - clip: the video and how its pictures are prepared; no face is looked for.
+    ///   - frameRate: pictures a second.
+    /// - Throws: ``MediaError`` for a file that cannot be read, ``LipSyncError`` (`unusableClip`) for areas outside of it.
+    public init(_ clip: ClipSource, frameRate: FrameRate) throws {
         framing = clip.options.framing
         reader = try VideoReader(clip.url, frameRate: frameRate)
         area = try framing.area(ofWidth: reader.width, height: reader.height)
@@ -22,14 +31,20 @@ final class ClipPictures {
         estimatedFrameCount = reader.estimatedFrameCount
     }
 
-    /// The next picture; `nil` after the last one.
-    func next() throws -> (image: Image, time: MediaTime)? {
+    /// The next picture.
+    ///
+    /// - Returns: the picture, `.rgba`, and when it is shown; `nil` after the last one.
+    /// - Throws: ``MediaError`` where the file cannot be read on.
+    public func next() throws -> (image: Image, time: MediaTime)? {
         guard let frame = try reader.next() else { return nil }
         return (framing.applied(to: frame.image, area: area), frame.time)
     }
 
     /// Passes over a picture.
-    func skip() throws -> Bool { try reader.skip() }
+    ///
+    /// - Returns: whether there was one.
+    /// - Throws: ``MediaError`` where the file cannot be read on.
+    public func skip() throws -> Bool { try reader.skip() }
 
     /// Counts the pictures by decoding all of them: what files say of their length is not always so.
     static func count(_ url: URL, frameRate: FrameRate) throws -> Int {
