@@ -60,7 +60,7 @@ extension Film {
     private func subject(_ studio: Studio, _ console: Console) throws -> FilmSubject {
         if let url = face.url, try !ImageFile.isPicture(url) {
             let source = ClipSource(
-                url, options: clip.options, core: studio.core, models: studio.models, choosing: face.choice)
+                url, options: clip.options, core: studio.core, models: studio.models, choosing: choices)
             return .clip(source, choosing: face.choice)
         }
         let reading = try studio.readPortrait(face.url, choosing: face.choice)

@@ -43,7 +43,7 @@ struct FacePlaces: Sendable {
         var aligner = CropAligner(template)
         var (found, shots): ([CropPlacement?], [Int]) = ([], [])
         while found.count < limit ?? .max, let frame = try reader.next() {
-            found.append(frame.landmarks.flatMap { aligner.place(FacePoints.points(of: $0)) })
+            found.append(frame.faces[0].landmarks.flatMap { aligner.place(FacePoints.points(of: $0)) })
             shots.append(frame.shot)
         }
         let name = clip.url.lastPathComponent
