@@ -70,7 +70,8 @@ struct DubbingTests {
             let start = ContinuousClock.now
             task.cancel()
             await #expect(throws: (any Error).self) { try await task.value }
-            #expect(ContinuousClock.now - start < .seconds(1))
+            // Of the minute that it would take; other tests keep the machine busy meanwhile.
+            #expect(ContinuousClock.now - start < .seconds(15))
             let left = try FileManager.default.contentsOfDirectory(atPath: folder.path)
             #expect(left.isEmpty)
         }
