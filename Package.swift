@@ -67,6 +67,8 @@ let package = Package(
         .target(name: "Checkpoint", swiftSettings: settings + vector),
         .target(
             name: "Speech", dependencies: ["Media", "CEspeakNG", "CKissFFT"], swiftSettings: settings + vector),
+        // Natural voices: knows no folder and no network, only the files of a voice.
+        .target(name: "Piper", dependencies: ["Media", "Speech", "Inference"], swiftSettings: settings + vector),
         .target(name: "Faces", dependencies: ["Media", "Inference"], swiftSettings: settings + vector),
         .target(
             name: "Restoration", dependencies: ["Media", "Inference", "Faces", "LipSync"],
@@ -124,7 +126,7 @@ let package = Package(
             dependencies: [
                 "Media", "MediaIO", "Inference", "ModelStore", "Checkpoint", "Speech", "Faces", "Articulation",
                 "LipSync", "LatentSync", "MeshEngine", "Wav2LipEngine", "Restoration", "LipstreamServer",
-                "LiveLoad", "Measurement",
+                "LiveLoad", "Measurement", "Piper",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -154,6 +156,10 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "SpeechTests", dependencies: ["Speech", "TestSupport"], resources: [.copy("Expected")],
+            swiftSettings: settings),
+        .testTarget(
+            name: "PiperTests", dependencies: ["Piper", "Inference", "Media", "ModelStore", "Speech", "TestSupport"],
+            resources: [.copy("Expected")],
             swiftSettings: settings),
         .testTarget(
             name: "FacesTests", dependencies: ["Faces", "MediaIO", "ModelStore", "TestSupport"],
@@ -212,7 +218,7 @@ let package = Package(
             name: "CommandTests",
             dependencies: [
                 "lipstream", "Inference", "LatentSync", "LipSync", "LipstreamServer", "MediaIO", "ModelStore",
-                "TestSupport",
+                "Piper", "TestSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["Help"],

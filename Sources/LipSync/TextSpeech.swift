@@ -9,11 +9,11 @@ public struct TextSpeech: SpeechSource {
     private var isOver = false
 
     /// Who speaks.
-    public let voice: Voice
+    public let voice: VoiceProfile
 
     /// Prepares to speak.
     ///
-    /// - Parameter utterance: made by a ``Synthesizer``.
+    /// - Parameter utterance: made by a ``VoiceSynthesizer``.
     public init(_ utterance: Utterance) {
         sentences = utterance.makeAsyncIterator()
         voice = utterance.voice

@@ -11,6 +11,9 @@ public struct DependencyFolder: Sendable, Hashable {
     /// The model files.
     public var models: URL { url.appendingPathComponent("models") }
 
+    /// The natural voice that ships: `en_US-joe-medium`.
+    public var voices: URL { url.appendingPathComponent("voices") }
+
     /// The default portrait: 512 x 512, one adult face (Eileen Collins; NASA, public domain).
     public var portrait: URL { url.appendingPathComponent("portraits/astronaut.png") }
 

@@ -24,8 +24,8 @@ public struct Delivery: Sendable, Equatable {
     public init(wordsPerMinute: Int = 160, pitch: Int = 50) throws(SpeechError) {
         guard Self.rates.contains(wordsPerMinute), Self.pitches.contains(pitch) else {
             throw SpeechError(
-                code: .invalidDelivery,
-                description: "Setting the voice failed: \(wordsPerMinute) words a minute at pitch \(pitch) cannot be "
+                .invalidDelivery,
+                "Setting the voice failed: \(wordsPerMinute) words a minute at pitch \(pitch) cannot be "
                     + "spoken. Choose a rate of 80 to 450 and a pitch of 0 to 99.")
         }
         self.init(rate: wordsPerMinute, pitch: pitch)

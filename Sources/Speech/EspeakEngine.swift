@@ -73,14 +73,14 @@ internal import Media
         return unsafe path.map { unsafe String(cString: $0) } ?? ""
     }
 
-    private static func check(_ status: espeak_ng_STATUS, _ what: String) throws(SpeechError) {
+    static func check(_ status: espeak_ng_STATUS, _ what: String) throws(SpeechError) {
         guard status != ENS_OK else { return }
         var message = [CChar](repeating: 0, count: 256)
         unsafe espeak_ng_GetStatusCodeMessage(status, &message, message.count)
         let reason = String(decoding: message.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
         throw SpeechError(
-            code: .synthesisFailed,
-            description: "Text to speech failed: espeak-ng, \(what), said \"\(reason)\". "
+            .synthesisFailed,
+            "Text to speech failed: espeak-ng, \(what), said \"\(reason)\". "
                 + "Try another voice, or reinstall espeak-ng and its data.")
     }
 }
@@ -96,9 +96,4 @@ private final class SampleCollector {
         for index in piece.indices { samples.append(Float(piece[index]) / 32768) }
         return !isCancelled
     }
-}
-
-extension SpeechError {
-    static let cancelledSpeech = SpeechError(
-        code: .cancelled, description: "Text to speech was cancelled. Say the text again to hear it from the start.")
 }

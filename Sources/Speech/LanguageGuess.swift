@@ -2,9 +2,12 @@
 ///
 /// Letters of a script decide for its most spoken language here. Cyrillic is Russian unless it has letters that Russian
 /// lacks; Latin is English unless it has Uzbek's oʻ and gʻ or some of its most frequent words.
-enum LanguageGuess {
-    /// A language code that espeak-ng knows, such as `ru`.
-    static func language(of text: some StringProtocol) -> String {
+public enum LanguageGuess {
+    /// Guesses.
+    ///
+    /// - Parameter text: any text.
+    /// - Returns: a language code that espeak-ng knows, such as `ru`.
+    public static func language(of text: some StringProtocol) -> String {
         var counts: [String: Int] = [:]
         for scalar in text.unicodeScalars {
             if let script = scripts.first(where: { $0.range.contains(scalar.value) }) {

@@ -1,7 +1,7 @@
 /// Makes speech of text with espeak-ng, a sentence at a time.
 ///
 /// The library has one state for the whole process; all synthesizers take turns with it, sentence by sentence.
-public struct Synthesizer: Sendable {
+public struct Synthesizer: VoiceSynthesizer {
     /// The installed voices.
     public let catalogue: VoiceCatalogue
 
@@ -34,10 +34,26 @@ public struct Synthesizer: Sendable {
     public func speech(
         _ text: String, voice: Voice? = nil, delivery: Delivery = .standard
     ) throws(SpeechError) -> Utterance {
-        var sentences = Sentences(text)
-        guard sentences.next() != nil else { throw .nothingToSay }
         let chosen: Voice
         if let voice { chosen = voice } else { chosen = try self.voice(for: text) }
-        return Utterance(sentences: Sentences(text), voice: chosen, delivery: delivery)
+        return try Utterance(text, by: EspeakSpeaker(voice: chosen), delivery: delivery)
+    }
+
+    /// espeak-ng's voices, by name.
+    public var voices: [VoiceProfile] { catalogue.voices.map(VoiceProfile.init) }
+
+    /// Prepares to speak; the sound is made as it is asked for.
+    ///
+    /// - Parameters:
+    ///   - text: of any length; emoji are passed over.
+    ///   - voice: what ``VoiceCatalogue/voice(named:)`` takes, or `nil` for ``voice(for:)``.
+    ///   - delivery: how fast and how high.
+    /// - Returns: the sound, one chunk a sentence.
+    /// - Throws: ``SpeechError``: `unknownVoice`, `nothingToSay`.
+    public func speech(
+        _ text: String, named voice: String?, delivery: Delivery
+    ) throws(SpeechError) -> Utterance {
+        guard let voice else { return try speech(text, delivery: delivery) }
+        return try speech(text, voice: catalogue.voice(named: voice), delivery: delivery)
     }
 }

@@ -2,8 +2,9 @@ public import Media
 
 /// A text that is being spoken: chunks of one channel, one a sentence, each ending with a sentence's pause.
 ///
-/// A sentence is made when it is asked for, so nothing piles up, and whoever stops asking stops the work. Cancelling the
-/// task ends even a sentence that is being made.
+/// A sentence is made when it is asked for, and where the voice takes its time, the next one while it is heard: at most
+/// one is ever made ahead, and whoever stops asking stops the work. Cancelling the task ends even a sentence that is
+/// being made.
 public struct Utterance: AsyncSequence, Sendable {
     /// One sentence's sound.
     public typealias Element = AudioChunk
@@ -11,14 +12,26 @@ public struct Utterance: AsyncSequence, Sendable {
     public typealias Failure = SpeechError
 
     fileprivate let sentences: Sentences
-    /// Who speaks.
-    public let voice: Voice
+    fileprivate let speaker: any SentenceSpeaker
     /// How fast and how high.
     public let delivery: Delivery
 
-    init(sentences: Sentences, voice: Voice, delivery: Delivery) {
-        (self.sentences, self.voice, self.delivery) = (sentences, voice, delivery)
+    /// Lets a voice speak.
+    ///
+    /// - Parameters:
+    ///   - text: of any length; emoji are passed over.
+    ///   - speaker: the voice.
+    ///   - delivery: how fast and how high.
+    /// - Throws: ``SpeechError`` with code `nothingToSay` when the text has no letter and no digit outside of emoji.
+    public init(_ text: String, by speaker: any SentenceSpeaker, delivery: Delivery) throws(SpeechError) {
+        sentences = Sentences(text)
+        var first = sentences
+        guard first.next() != nil else { throw .nothingToSay }
+        (self.speaker, self.delivery) = (speaker, delivery)
     }
+
+    /// Who speaks.
+    public var voice: VoiceProfile { speaker.profile }
 
     /// Begins to speak, from the first sentence.
     public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(utterance: self) }
@@ -28,6 +41,7 @@ public struct Utterance: AsyncSequence, Sendable {
         private var sentences: Sentences
         private let utterance: Utterance
         private var hasSpoken = false
+        private var ahead: SentenceAhead?
 
         fileprivate init(utterance: Utterance) { (self.utterance, sentences) = (utterance, utterance.sentences) }
 
@@ -45,23 +59,68 @@ public struct Utterance: AsyncSequence, Sendable {
         /// - Returns: its sound, or `nil` after the last one.
         /// - Throws: ``SpeechError``; `nothingToSay` when no sentence had a sound in this voice.
         public mutating func next(isolation actor: isolated (any Actor)?) async throws(SpeechError) -> AudioChunk? {
-            while let sentence = sentences.next() {
-                if Task.isCancelled { throw .cancelledSpeech }
-                let (samples, hertz) = try await EspeakEngine.shared.speak(
-                    sentence, voice: utterance.voice, delivery: utterance.delivery)
-                guard samples.contains(where: { $0 != 0 }) else { continue }
+            while let chunk = try await nextSentence(isolation: actor) {
+                guard chunk.samples.contains(where: { $0 != 0 }) else { continue }
                 hasSpoken = true
-                return AudioChunk(samples: samples, sampleRate: SampleRate(hertz: hertz), channels: 1)
+                return chunk
             }
             guard hasSpoken else { throw .nothingToSay }
             return nil
         }
+
+        private mutating func nextSentence(
+            isolation actor: isolated (any Actor)?
+        ) async throws(SpeechError) -> AudioChunk? {
+            if Task.isCancelled { throw .cancelledSpeech }
+            guard utterance.speaker.worksAhead else {
+                guard let sentence = sentences.next() else { return nil }
+                return try await utterance.speaker.say(sentence, delivery: utterance.delivery)
+            }
+            guard let current = ahead ?? beginNext() else { return nil }
+            ahead = nil
+            let chunk = try await current.chunk(isolation: actor)
+            ahead = beginNext()
+            return chunk
+        }
+
+        private mutating func beginNext() -> SentenceAhead? {
+            sentences.next().map { SentenceAhead($0, utterance.speaker, utterance.delivery) }
+        }
+    }
+}
+
+/// A sentence that is made before it is asked for; dropping it ends the work.
+///
+/// Its task is nobody's child: it begins in one call of an iterator and is taken in the next.
+private final class SentenceAhead: Sendable {
+    private let task: Task<Result<AudioChunk, SpeechError>, Never>
+
+    init(_ sentence: String, _ speaker: any SentenceSpeaker, _ delivery: Delivery) {
+        task = Task {
+            do throws(SpeechError) {
+                return .success(try await speaker.say(sentence, delivery: delivery))
+            } catch {
+                return .failure(error)
+            }
+        }
+    }
+
+    deinit { task.cancel() }
+
+    func chunk(isolation actor: isolated (any Actor)?) async throws(SpeechError) -> AudioChunk {
+        let task = task
+        let result = await withTaskCancellationHandler {
+            await task.value
+        } onCancel: {
+            task.cancel()
+        }
+        return try result.get()
     }
 }
 
 extension SpeechError {
     static let nothingToSay = SpeechError(
-        code: .nothingToSay,
-        description: "Text to speech failed: the text has nothing that could be pronounced. "
+        .nothingToSay,
+        "Text to speech failed: the text has nothing that could be pronounced. "
             + "Write at least one word or number in the language of the voice.")
 }

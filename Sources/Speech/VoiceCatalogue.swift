@@ -18,8 +18,8 @@ public struct VoiceCatalogue: Sendable {
         guard let voice = voice(parts.first ?? "") else {
             let near = Self.nearest(to: parts.first ?? "", in: voices.flatMap { [$0.language, $0.name] })
             throw SpeechError(
-                code: .unknownVoice,
-                description: "Choosing a voice failed: there is no voice \"\(request)\". "
+                .unknownVoice,
+                "Choosing a voice failed: there is no voice \"\(request)\". "
                     + "Near it are \(near.joined(separator: ", ")); a language such as en, ru or uz will do.")
         }
         guard parts.count == 2 else { return voice }
@@ -30,8 +30,8 @@ public struct VoiceCatalogue: Sendable {
         else {
             let near = Self.nearest(to: parts[1], in: variants.flatMap { [$0.code, $0.name] })
             throw SpeechError(
-                code: .unknownVoice,
-                description: "Choosing a voice failed: voices have no variant \"\(parts[1])\". "
+                .unknownVoice,
+                "Choosing a voice failed: voices have no variant \"\(parts[1])\". "
                     + "Near it are \(near.joined(separator: ", ")); f1 to f5 are women, m1 to m8 are men.")
         }
         return Voice(voice, variant: variant)

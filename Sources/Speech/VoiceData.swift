@@ -13,8 +13,8 @@ enum VoiceData {
     static func folder(among folders: [String]) throws(SpeechError) -> String {
         for folder in folders where FileManager.default.fileExists(atPath: folder + "/phontab") { return folder }
         throw SpeechError(
-            code: .voiceDataMissing,
-            description: "Text to speech failed: there are no espeak-ng voices in \(folders.joined(separator: ", ")). "
+            .voiceDataMissing,
+            "Text to speech failed: there are no espeak-ng voices in \(folders.joined(separator: ", ")). "
                 + "Install them (Debian: apt install espeak-ng-data; macOS: brew install espeak-ng) or name their "
                 + "folder in ESPEAK_DATA_PATH.")
     }

@@ -7,6 +7,7 @@ import Inference
 import Measurement
 import ModelStore
 import Restoration
+import Speech
 
 /// How the program ends after an error: what it says, where, and with which code.
 struct ExitStatus: Equatable {
@@ -50,6 +51,14 @@ struct ExitStatus: Equatable {
             self.init(code: code, message: "lipstream: \(error)")
         case let error as ModelFileError:
             self.init(code: error.code == .fileMissing ? 4 : 1, message: "lipstream: \(error)")
+        case let error as SpeechError:
+            let code: Int32 =
+                switch error.code {
+                case .voiceMissing, .voiceDamaged: 4
+                case .cancelled: 130
+                default: 1
+                }
+            self.init(code: code, message: "lipstream: \(error)")
         case let error as ArticulationError:
             self.init(code: error.code == .weightsMissing ? 4 : 1, message: "lipstream: \(error)")
         case let error as InferenceError:

@@ -61,18 +61,21 @@ enum Inventory {
         ]
     }
 
-    /// espeak-ng.
+    /// espeak-ng's voices and natural ones.
     static func voices() async -> Finding {
         do {
             let catalogue = try await Synthesizer().catalogue
             let wanted = [("en", "English"), ("ru", "Russian"), ("uz", "Uzbek")]
             let missing = wanted.filter { language, _ in !catalogue.voices.contains { $0.speaks(language) } }
+            let natural = InstalledVoices.all().map(\.name)
+            let people = natural.isEmpty ? "none natural" : "natural: \(natural.joined(separator: ", "))"
             let names = (missing.isEmpty ? wanted : missing).map(\.1).joined(separator: ", ")
             return .check(
                 "voices", missing.isEmpty,
-                "\(catalogue.voices.count) of espeak-ng, \(missing.isEmpty ? "among them" : "but without") \(names)",
+                "\(catalogue.voices.count) of espeak-ng, \(missing.isEmpty ? "among them" : "but without") \(names); "
+                    + people,
                 otherwise: "install espeak-ng-data (Debian) or espeak-ng (Homebrew) anew",
-                fields: ["count": catalogue.voices.count, "missing": missing.map(\.0)])
+                fields: ["count": catalogue.voices.count, "missing": missing.map(\.0), "natural": natural])
         } catch {
             return Finding("voices", .failed, "\(error)")
         }

@@ -133,5 +133,5 @@ private struct ListedModel: Encodable {
 
 extension String {
     /// With spaces behind, at least one.
-    fileprivate func padded(to length: Int) -> String { self + String(repeating: " ", count: max(1, length - count)) }
+    func padded(to length: Int) -> String { self + String(repeating: " ", count: max(1, length - count)) }
 }

@@ -5,9 +5,9 @@ import LipstreamServer
 import ModelStore
 import Speech
 
-/// What the server gets from this program: the engines, the face models, espeak-ng, and films by child processes.
+/// What the server gets from this program: the engines, the face models, the voices, and films by child processes.
 struct ProgramBackend: Backend {
-    let synthesizer: Synthesizer
+    let synthesizer: any VoiceSynthesizer
     let defaultPortrait: URL
     private let engine: any StreamingEngine
     private let desk: FaceDesk
@@ -16,7 +16,7 @@ struct ProgramBackend: Backend {
         // Loading compiles the models: seconds, the first time, so not on Swift's own threads.
         desk = FaceDesk()
         (engine, defaultPortrait) = try await desk.open()
-        synthesizer = try await Synthesizer()
+        synthesizer = try await InstalledVoices.open()
     }
 
     var version: String { Lipstream.configuration.version }

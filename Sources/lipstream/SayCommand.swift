@@ -7,14 +7,15 @@ import Speech
 struct VoiceArguments: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Who speaks: a language (en, ru, uz) or a name, with +f1...+f5 or +m1...+m8 for another timbre. Without "
-                + "it the language is told from the text's letters. See: lipstream voices.", valueName: "voice"))
+            "Who speaks: a natural voice (joe, ru_RU-irina-medium), or espeak-ng's for a language (en, ru, uz), with "
+                + "+f1...+f5 or +m1...+m8 for another timbre. Without it the language is told from the text's letters, "
+                + "and a natural voice is taken where one is installed. See: lipstream voices.", valueName: "voice"))
     var voice: String?
 
     @Option(help: "Words a minute, 80 to 450.")
     var rate = 160
 
-    @Option(help: "Pitch, 0 to 99.")
+    @Option(help: "Pitch, 0 to 99; natural voices have none.")
     var pitch = 50
 
     func validate() throws {
@@ -25,12 +26,20 @@ struct VoiceArguments: ParsableArguments {
         }
     }
 
-    /// The speech that a text makes.
-    func speech(_ text: String) async throws -> TextSpeech {
-        let synthesizer = try await Synthesizer()
-        let voice = try voice.map { try synthesizer.catalogue.voice(named: $0) }
+    /// What a text becomes.
+    ///
+    /// - Parameters:
+    ///   - text: what is to be said.
+    ///   - console: is told where something that was asked for does not exist in the voice.
+    func utterance(_ text: String, _ console: Console) async throws -> Utterance {
         let delivery = try Delivery(wordsPerMinute: rate, pitch: pitch)
-        return TextSpeech(try synthesizer.speech(text, voice: voice, delivery: delivery))
+        let utterance = try await InstalledVoices.open().speech(text, named: voice, delivery: delivery)
+        if pitch != Delivery.standard.pitch, !utterance.voice.hasPitch {
+            console.note(
+                "note: the natural voice \(utterance.voice.id) has no pitch to set, so --pitch \(pitch) changes nothing; "
+                    + "espeak-ng's have one (--voice \(utterance.voice.language.prefix { $0 != "-" }))")
+        }
+        return utterance
     }
 }
 
@@ -41,7 +50,9 @@ struct SayCommand: AsyncParsableCommand {
         abstract: "Makes a photo say a text.",
         usage: "lipstream say <face> <text> -o <file> [options]",
         discussion: """
-            The voice is espeak-ng's: clear, quick, in over a hundred languages, and a robot's.
+            A natural voice speaks where one of the text's language is installed: English comes with the program, \
+            forty languages are a command away (lipstream voices pull). In all others, over a hundred, espeak-ng \
+            speaks: clear, quick, and a robot.
 
             EXAMPLES
               lipstream say portrait.jpg "Good morning, and welcome." -o out.mp4
@@ -72,6 +83,7 @@ struct SayCommand: AsyncParsableCommand {
         let film = Film(
             face: face, choices: [face.choice], engine: engine, clip: clip, latentSync: latentSync,
             restoration: restoration, output: output)
-        try await film.make(speaking: voice.speech(text))
+        let console = Console(isJSON: output.json, isQuiet: output.quiet)
+        try await film.make(speaking: TextSpeech(voice.utterance(text, console)))
     }
 }

@@ -10,7 +10,8 @@ struct UsageTests {
     @Test(
         "the help of every verb is as it was read last",
         arguments: [
-            [], ["dub"], ["say"], ["serve"], ["voices"], ["models"], ["models", "list"],
+            [], ["dub"], ["say"], ["serve"], ["voices"], ["voices", "list"], ["voices", "pull"],
+            ["voices", "add"], ["voices", "try"], ["models"], ["models", "list"],
             ["models", "pull"], ["models", "add"], ["models", "remove"], ["doctor"], ["bench"],
             ["poses"], ["inspect"], ["measure"],
         ])

@@ -18,7 +18,7 @@ struct FakeBackend: Backend {
         ]
     }
     let defaultPortrait: URL
-    let synthesizer: Synthesizer
+    let synthesizer: any VoiceSynthesizer
     /// How long a film takes.
     var filmDuration = Duration.milliseconds(200)
 

@@ -33,10 +33,12 @@ public final class FileServer: Sendable {
     }
 
     private let content: [UInt8]
+    private let others: [String: Data?]
     private let state: Mutex<State>
 
-    private init(_ content: Data, _ answers: [Answer]) {
+    private init(_ content: Data, _ answers: [Answer], _ others: [String: Data?]) {
         self.content = Array(content)
+        self.others = others
         state = Mutex(State(answers: answers, tag: "\"one\""))
     }
 
@@ -51,12 +53,14 @@ public final class FileServer: Sendable {
     /// - Parameters:
     ///   - content: the file.
     ///   - answers: how requests are answered, at least one.
+    ///   - others: further files, by the last part of their address, given plainly; `nil` for one that is not there.
     ///   - body: is given the server and the file's address.
     /// - Throws: what `body` throws, or why the server cannot start.
     public static func run(
-        _ content: Data, _ answers: [Answer], _ body: @escaping @Sendable (FileServer, URL) async throws -> Void
+        _ content: Data, _ answers: [Answer], others: [String: Data?] = [:],
+        _ body: @escaping @Sendable (FileServer, URL) async throws -> Void
     ) async throws {
-        let server = FileServer(content, answers)
+        let server = FileServer(content, answers, others)
         let (ports, announcement) = AsyncStream<Int>.makeStream()
         let router = Router()
         router.get("**") { request, _ in server.answer(request) }
@@ -81,6 +85,10 @@ public final class FileServer: Sendable {
 
     private func answer(_ request: Request) -> Response {
         let asked = request.headers[.range]
+        if let other = others[request.uri.path.split(separator: "/").last.map(String.init) ?? ""] {
+            guard let other else { return Response(status: .notFound) }
+            return Response(status: .ok, body: ResponseBody(byteBuffer: ByteBuffer(bytes: other)))
+        }
         let (answer, tag) = state.withLock { state in
             state.ranges.append(asked)
             let first = state.answers.count > 1 ? state.answers.removeFirst() : state.answers.first ?? .status(500)

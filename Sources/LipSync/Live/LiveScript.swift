@@ -9,12 +9,12 @@ struct LiveScript {
     /// Characters that a text may have.
     static let longest = 5000
 
-    private let synthesizer: Synthesizer
+    private let synthesizer: any VoiceSynthesizer
     private var texts: [Utterance] = []
     /// Goes up whenever what is being spoken is to be dropped.
     private(set) var chapter = 0
 
-    init(synthesizer: Synthesizer) { self.synthesizer = synthesizer }
+    init(synthesizer: any VoiceSynthesizer) { self.synthesizer = synthesizer }
 
     /// Queues a text.
     ///
@@ -34,9 +34,7 @@ struct LiveScript {
         }
         do {
             texts.append(
-                try synthesizer.speech(
-                    text, voice: try voice.map { try synthesizer.catalogue.voice(named: $0) },
-                    delivery: Delivery.standard.scaled(by: rate)))
+                try synthesizer.speech(text, named: voice, delivery: Delivery.standard.scaled(by: rate)))
         } catch {
             throw LiveError(.badRequest, "\(error)", hint: "Change the text or choose another voice.")
         }

@@ -61,7 +61,8 @@ public actor LiveSession {
     /// - Throws: ``LiveError`` (`badRequest`) for a rate that is not possible, ``MediaError`` where the picture's size cannot
     ///   be compressed.
     public init(
-        face: any PreparedFace, engine: String, lookAhead: MediaTime, request: LiveRequest, synthesizer: Synthesizer
+        face: any PreparedFace, engine: String, lookAhead: MediaTime, request: LiveRequest,
+        synthesizer: any VoiceSynthesizer
     ) throws {
         guard Self.sampleRates.contains(request.sampleRate.hertz) else {
             throw LiveError(

@@ -26,7 +26,7 @@ struct LivePerformance: Performance {
     /// Begins at rest.
     ///
     /// - Throws: ``LiveError``, ``MediaError``.
-    init(_ face: any PreparedFace, engine: any StreamingEngine, synthesizer: Synthesizer) throws {
+    init(_ face: any PreparedFace, engine: any StreamingEngine, synthesizer: any VoiceSynthesizer) throws {
         session = try LiveSession(
             face: face, engine: engine.name, lookAhead: engine.lookAhead,
             request: LiveRequest(sampleRate: .speech, codec: .jpeg), synthesizer: synthesizer)

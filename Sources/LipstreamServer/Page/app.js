@@ -8,6 +8,7 @@ import { Dubs } from "./dubs.js";
 import { Live } from "./live.js";
 import { Options } from "./options.js";
 import { Player, canDecodeH264 } from "./player.js";
+import { Preview } from "./preview.js";
 import { Recording } from "./recording.js";
 import { Sound } from "./sound.js";
 import { Speech } from "./speech.js";
@@ -81,6 +82,7 @@ const options = new Options({
   silence: (silenceThreshold) => live.send({ type: "settings", silenceThreshold }),
 });
 const speech = new Speech(sound, live, options);
+new Preview(options);
 const avatars = new Avatars(open);
 const dubs = new Dubs(() => {
   const { id: avatar, face } = avatars, { engine, voice, rate } = options;

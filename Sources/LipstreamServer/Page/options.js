@@ -65,8 +65,7 @@ export class Options {
   draw() {
     rebuild($("engines"), this.engines.map((engine) => this.row(engine)));
     const chosen = $("voice").value || this.kept.voice;
-    const voices = namedVoices(this.voices).map(({ id, name }) => new Option(name, id));
-    $("voice").replaceChildren(new Option(say("voiceAuto"), ""), ...voices);
+    $("voice").replaceChildren(new Option(say("voiceAuto"), ""), ...grouped(this.voices));
     if (this.voices.some(({ id }) => id === chosen)) $("voice").value = chosen;
   }
 
@@ -91,6 +90,21 @@ export class Options {
 
 /** The server's own words are English; other languages say the same for every engine. */
 const howToGet = (hint) => language() === "en" && hint ? hint : say("notInstalled");
+
+/** Options: natural voices first, each with its language, under a heading where there are any. */
+function grouped(voices) {
+  const natural = voices.filter(({ kind }) => kind === "natural");
+  const options = (list) => list.map(({ id, name }) => new Option(name, id));
+  const others = options(namedVoices(voices.filter(({ kind }) => kind !== "natural")));
+  if (!natural.length) return others;
+  const group = (key, list) => {
+    const element = Object.assign(document.createElement("optgroup"), { label: say(key) });
+    element.append(...list);
+    return element;
+  };
+  const named = natural.map((voice) => ({ ...voice, name: `${voice.name}, ${languageName(voice.language) ?? voice.language}` }));
+  return [group("voicesNatural", options(named)), group("voicesSynthetic", others)];
+}
 
 /** Voices by what their languages are called in the page's language, in its order; those that speak it come first. */
 function namedVoices(voices) {

@@ -15,7 +15,7 @@ public protocol Backend: Sendable {
     /// The portrait that ships, `default` to clients.
     var defaultPortrait: URL { get }
     /// Text to speech.
-    var synthesizer: Synthesizer { get }
+    var synthesizer: any VoiceSynthesizer { get }
 
     /// The engine of a name.
     ///

@@ -2,7 +2,6 @@ internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
 internal import Logging
-internal import Speech
 
 /// All HTTP routes, a function for each group.
 struct Routes {
@@ -27,6 +26,7 @@ struct Routes {
         addPage(to: router)
         addOperations(to: router)
         addCatalogue(to: router)
+        addVoiceRoutes(to: router, synthesizer: backend.synthesizer)
         addAvatarRoutes(to: router, store: avatars)
         addDubRoutes(to: router, queue: dubs)
         addDemoRoutes(to: router, stage: stage)
@@ -59,10 +59,6 @@ struct Routes {
         router.get("/api/v1/engines") { [backend] _, _ in
             try Response.json(["engines": backend.engines])
         }
-        router.get("/api/v1/voices") { [backend] _, _ in
-            let voices = backend.synthesizer.catalogue.voices.map(VoiceListing.init)
-            return try Response.json(["voices": voices.sorted { $0.name < $1.name }])
-        }
     }
 
     private func addLive(to router: Router<BasicRequestContext>) {
@@ -82,16 +78,4 @@ private struct Health: Encodable {
     let sessions: Int
     let maxSessions: Int
     let engines: [EngineListing]
-}
-
-/// A voice as clients choose it.
-private struct VoiceListing: Encodable {
-    let id: String
-    let name: String
-    let language: String
-    let gender: String
-
-    init(_ voice: Voice) {
-        (id, name, language, gender) = (voice.description, voice.name, voice.language, voice.gender.rawValue)
-    }
 }

@@ -1,6 +1,7 @@
 internal import LipSync
 internal import Logging
 internal import ServiceLifecycle
+internal import Speech
 
 /// Tells one who waits that the server listens.
 struct Listening: Sendable {
@@ -14,7 +15,8 @@ struct Listening: Sendable {
     func wait() async { for await _ in stream {} }
 }
 
-/// Prepares the portrait that ships as soon as the server listens, so that the first visitor does not wait for it.
+/// Prepares the portrait that ships and the first voice as soon as the server listens, so that the first visitor does
+/// not wait for them.
 struct WarmUp: Service {
     let backend: any Backend
     let faces: PreparedFaces
@@ -35,6 +37,8 @@ struct WarmUp: Service {
                 // Not fatal: uploaded faces still work, and whoever asks for this one hears why not.
                 logger.warning("default portrait cannot be used", metadata: ["error": "\(error)"])
             }
+            guard !Task.isCancelled else { return }
+            await backend.synthesizer.warmUp()
         }
         try? await gracefulShutdown()
     }

@@ -1,0 +1,32 @@
+import Foundation
+import ModelStore
+import Piper
+import Speech
+
+/// The natural voices of this computer: the user's, then the one that ships.
+enum InstalledVoices {
+    /// All of them; of two with one name the user's.
+    static func all(own: VoiceFolder = .locate()) -> [InstalledVoice] {
+        let mine = own.installed()
+        guard let dependencies = try? DependencyFolder.find() else { return mine }
+        let shipped = VoiceFolder(url: dependencies.voices, isBundled: true).installed()
+        return mine + shipped.filter { voice in !mine.contains { $0.name == voice.name } }
+    }
+
+    /// Everything that can speak here.
+    ///
+    /// - Returns: natural voices before espeak-ng's; which there are is looked up whenever somebody asks.
+    /// - Throws: `SpeechError` where espeak-ng does not start.
+    static func open() async throws -> any VoiceSynthesizer {
+        NaturalVoices(others: try await Synthesizer(), installed: { all().map(\.files) }) { name in
+            PullableVoice.named(name)?.name
+        }
+    }
+}
+
+extension InstalledVoice {
+    /// What speaks with it needs no more than this.
+    var files: PiperFiles {
+        PiperFiles(name: name, network: network, description: description, licence: licence, version: version)
+    }
+}
