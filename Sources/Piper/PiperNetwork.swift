@@ -54,7 +54,8 @@ struct PiperNetwork: ~Copyable {
     ///
     /// - Throws: ``WrongNetwork``, `InferenceError`.
     init(core: Core, _ url: URL, hasSpeakers: Bool, options: CompileOptions) throws {
-        let model = try core.compile(contentsOf: url, options: options)
+        let source = try core.readModel(at: url, changedBy: FixedNoise.fixed)
+        let model = try core.compile(source, options: options)
         let inputs = try Inputs(model.signature, hasSpeakers: hasSpeakers)
         request = try model.makeRequest()
         self.inputs = inputs
