@@ -31,7 +31,8 @@ struct WireMessage: Sequence, IteratorProtocol {
             guard let value = readVarint() else { return nil }
             return Field(number: number, whole: bytes[start..<position], value: value)
         case 2:
-            guard let length = readVarint().flatMap({ Int(exactly: $0) }), let content = take(length) else { return nil }
+            guard let length = readVarint().flatMap({ Int(exactly: $0) }), let content = take(length)
+            else { return nil }
             return Field(number: number, whole: bytes[start..<position], content: content)
         case 1, 5:
             guard take(key & 7 == 1 ? 8 : 4) != nil else { return nil }
