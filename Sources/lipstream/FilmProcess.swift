@@ -59,9 +59,11 @@ struct FilmProcess {
     }
 
     private var arguments: [String] {
+        let face = order.place.map { ["--face-at", "\(Int($0.x)),\(Int($0.y))"] } ?? ["--face", "\(order.faceNumber)"]
         let common =
-            ["--face", "\(order.faceNumber)", "-o", order.output.path, "--json"]
-            + (order.hasBadge ? ["--badge"] : []) + (order.engine.map { ["--engine", $0] } ?? [])
+            face + ["-o", order.output.path, "--json"] + (order.hasBadge ? ["--badge"] : [])
+            + (order.engine.map { ["--engine", $0] } ?? [])
+            + (order.syncMode.map { ["--sync-mode", $0.rawValue] } ?? [])
         switch order.speech {
         case .file(let file): return ["dub", order.face.path, file.path] + common
         case .text(_, let voice, let rate):

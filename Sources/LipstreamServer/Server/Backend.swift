@@ -107,6 +107,10 @@ public struct FilmOrder: Sendable {
     public var engine: String?
     /// Whether people see a mark in every frame.
     public var hasBadge: Bool
+    /// A pixel of the face instead of its number, in the first frame of a clip.
+    public var place: Point?
+    /// What happens when a clip and the speech differ in length; `nil` leaves the choice to the program.
+    public var syncMode: SyncMode?
     /// What it says.
     public var speech: Speech
     /// Where the mp4 goes.

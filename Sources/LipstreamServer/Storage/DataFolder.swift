@@ -10,6 +10,8 @@ public final class DataFolder: Sendable {
     public var avatars: URL { url.appendingPathComponent("avatars", isDirectory: true) }
     /// A folder for each film.
     public var films: URL { url.appendingPathComponent("films", isDirectory: true) }
+    /// A folder for each generation.
+    var generations: URL { url.appendingPathComponent("generations", isDirectory: true) }
     /// Uploads that are not whole yet; emptied at every start.
     public var incoming: URL { url.appendingPathComponent("incoming", isDirectory: true) }
     /// The database.
@@ -46,7 +48,7 @@ public final class DataFolder: Sendable {
         do {
             // What was being uploaded when the last server ended is nobody's.
             try? FileManager.default.removeItem(at: incoming)
-            for folder in [avatars, films, incoming] {
+            for folder in [avatars, films, generations, incoming] {
                 try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             }
         } catch {

@@ -62,6 +62,25 @@ public struct Database: Sendable {
         migrator.registerMigration("4") { database in
             try database.alter(table: "dubs") { $0.add(column: "badge", .boolean).notNull().defaults(to: false) }
         }
+        migrator.registerMigration("5") { database in
+            try database.create(table: "generations") { table in
+                table.primaryKey("id", .text)
+                table.column("request", .text).notNull()
+                table.column("engine", .text).notNull()
+                table.column("uploads", .text).notNull()
+                table.column("secret", .text).notNull()
+                table.column("base", .text).notNull()
+                table.column("idempotencyKey", .text).indexed()
+                table.column("digest", .text).notNull()
+                table.column("status", .text).notNull()
+                table.column("attempt", .integer).notNull()
+                table.column("error", .text)
+                table.column("errorCode", .text)
+                table.column("outputDuration", .double)
+                table.column("owesWebhook", .boolean).notNull()
+                table.column("createdAt", .double).notNull()
+            }
+        }
         return migrator
     }
 }

@@ -1,0 +1,107 @@
+internal import Foundation
+internal import LipSync
+internal import Media
+internal import MediaIO
+internal import Speech
+internal import SyncAPI
+
+/// Brings what a generation needs into its folder: fetched files, faces that the server keeps, spoken text, and the sound
+/// of segments.
+struct GenerationInputs: Sendable {
+    let store: GenerationStore
+    let fetcher: Fetcher
+    let avatars: AvatarStore
+    let synthesizer: any VoiceSynthesizer
+    private let mixer = SegmentMixer()
+
+    init(store: GenerationStore, fetcher: Fetcher, avatars: AvatarStore, synthesizer: any VoiceSynthesizer) {
+        (self.store, self.fetcher, self.avatars, self.synthesizer) = (store, fetcher, avatars, synthesizer)
+    }
+
+    /// Gets everything.
+    ///
+    /// - Parameter record: what is to be made.
+    /// - Returns: the film as the program makes it.
+    /// - Throws: ``FetchError``, ``Failure``, ``MediaError``, `SpeechError`.
+    func film(for record: GenerationRecord) async throws -> FilmOrder {
+        let uploads = Set(record.uploads.split(separator: ",").map(String.init))
+        let order = try GenerationOrder(record.readRequest(), uploads: uploads)
+        let video = try await file(order.video, of: record.id, as: "video")
+        let speech: FilmOrder.Speech
+        if order.segments.isEmpty {
+            if case .text(let text, let voice) = order.voices[0].source {
+                speech = .text(text, voice: known(voice), rate: 1)
+            } else {
+                speech = .file(try await file(order.voices[0].source, of: record.id, as: "speech"))
+            }
+        } else {
+            speech = .file(try await mixed(order, over: video, of: record.id))
+        }
+        var film = FilmOrder(face: video, engine: record.engine, speech: speech, output: store.film(record))
+        film.syncMode = order.segments.isEmpty ? order.syncMode : .cutOff
+        film.place = order.place.map { Point(Float($0[0]), Float($0[1])) }
+        return film
+    }
+
+    /// How long a request's film would be, in seconds; its files are fetched to look at them, and removed.
+    ///
+    /// - Throws: as ``film(for:)``.
+    func duration(of order: GenerationOrder) async throws -> Double {
+        func length(_ source: GenerationOrder.Source) async throws -> Double? {
+            switch source {
+            // Some fifteen characters are said in a second.
+            case .text(let text, _): return Double(text.count) / 15
+            case .upload, .avatar: return nil
+            case .address(let address):
+                let file = try await fetcher.fetch(address)
+                defer { try? FileManager.default.removeItem(at: file) }
+                return try? MediaSummary(file).duration
+            }
+        }
+        let video = try await length(order.video)
+        guard order.segments.isEmpty else { return video ?? order.segments.last?.endTime ?? 0 }
+        let spoken = try await length(order.voices[0].source)
+        return switch order.syncMode {
+        case .bounce, .loop, .remap: spoken ?? video ?? 0
+        case .cutOff: min(video ?? .infinity, spoken ?? video ?? 0)
+        case .silence: max(video ?? 0, spoken ?? 0)
+        }
+    }
+
+    /// The files of segments, joined with the video's own sound.
+    private func mixed(_ order: GenerationOrder, over video: URL, of id: String) async throws -> URL {
+        var sounds: [String: URL] = [:]
+        for (number, voice) in order.voices.enumerated() {
+            guard let name = voice.name else { continue }
+            sounds[name] = try await file(voice.source, of: id, as: "speech\(number)")
+        }
+        let output = store.folder(id).appendingPathComponent("segments.wav")
+        try await mixer.write(order.segments, of: sounds, in: video, to: output)
+        return output
+    }
+
+    /// A file with what a source has.
+    private func file(_ source: GenerationOrder.Source, of id: String, as name: String) async throws -> URL {
+        switch source {
+        case .upload(let field): return store.upload(id, field)
+        case .avatar(let avatar): return try await avatars.source(id: avatar, face: 1)
+        case .address(let address):
+            let place = store.folder(id).appendingPathComponent("\(name).fetched")
+            let fetched = try await fetcher.fetch(address)
+            // Of an attempt that a restart ended.
+            try? FileManager.default.removeItem(at: place)
+            try FileManager.default.moveItem(at: fetched, to: place)
+            return place
+        case .text(let text, let voice):
+            let place = store.folder(id).appendingPathComponent("\(name).wav")
+            let sound = try await synthesizer.speech(text, named: known(voice), delivery: .standard).whole()
+            try Data(sound.waveFile).write(to: place)
+            return place
+        }
+    }
+
+    /// A voice that we have; other services' names mean the one that fits the text.
+    private func known(_ voice: String?) -> String? {
+        synthesizer.voices.contains { $0.id == voice } ? voice : nil
+    }
+}
