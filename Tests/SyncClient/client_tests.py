@@ -8,6 +8,7 @@ import json
 import math
 import os
 import pathlib
+import re
 import struct
 import subprocess
 import sys
@@ -307,11 +308,13 @@ def make_inputs(folder):
     command = [server.PROGRAM, "say", "default", "Good morning.", "-o", clip, "--json"]
     lines = subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
     done = json.loads(lines[-1])
-    found = subprocess.run(
-        [server.PROGRAM, "inspect", clip, "--json"], capture_output=True, text=True, check=False)
+    # Nobody is at the corner: the refusal says where the face is.
+    command = [server.PROGRAM, "dub", "default", speech, "--face-at", "0,0", "-o", folder / "none.mp4"]
+    refusal = subprocess.run(command, capture_output=True, text=True, check=False).stderr
+    place = re.search(r"1 at (\d+),(\d+)", refusal)
+    assert place, refusal
     return types.SimpleNamespace(
-        clip=clip, speech=speech, clip_seconds=done["seconds"], face=(done["width"] // 2, done["height"] // 2),
-        inspection=found.stdout)
+        clip=clip, speech=speech, clip_seconds=done["seconds"], face=tuple(map(int, place.groups())))
 
 
 def main():
