@@ -212,12 +212,15 @@ let package = Package(
             name: "LipSyncTests",
             dependencies: ["LipSync", "Faces", "Inference", "Media", "MediaIO", "ModelStore", "Speech", "TestSupport"],
             swiftSettings: settings),
+        .testTarget(name: "SyncAPITests", dependencies: ["SyncAPI"], swiftSettings: settings),
         .testTarget(
             name: "LipstreamServerTests",
             dependencies: [
                 "LipstreamServer", "LipSync", "LiveLoad", "Media", "MediaIO", "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: settings),
         .testTarget(

@@ -23,6 +23,7 @@ final class RawServer: Sendable {
     /// - Parameters:
     ///   - script: makes what is sent, of the port.
     ///   - body: is given the server and its port.
+    /// - Throws: what `body` throws, or why the server cannot start.
     static func run(
         _ script: @escaping @Sendable (Int) -> Script, _ body: (RawServer, Int) async throws -> Void
     ) async throws {
