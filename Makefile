@@ -21,6 +21,7 @@ test: ## Run every test
 	@swift test $(FLAGS) --skip-build --disable-xctest
 	@Tests/Scripts/bootstrap-test
 	@Tests/Browser/run
+	@Tests/SyncClient/run
 
 bench: build ## Measure the program on this machine, and Wav2Lip beside the Python original's loop
 	@$(PROGRAM) bench
