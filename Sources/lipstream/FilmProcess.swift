@@ -1,4 +1,5 @@
 import Foundation
+import LipSync
 import LipstreamServer
 import Speech
 import Subprocess

@@ -27,6 +27,8 @@ struct ServeCommand: AsyncParsableCommand {
               LIPSTREAM_HOST, LIPSTREAM_PORT, LIPSTREAM_TOKEN, LIPSTREAM_MAX_SESSIONS, LIPSTREAM_DATA
                 Used where the option of the same name is not given. A token in the environment does not show in
                 the list of processes, one on the command line does.
+              LIPSTREAM_FETCH_FROM, LIPSTREAM_WEBHOOK_SECRET
+                Hosts with commas between them, and the secret that signs webhooks, both of the Sync.so API.
               LOG_LEVEL
                 trace, debug, info, notice, warning or error; info without it.
 
@@ -54,6 +56,20 @@ struct ServeCommand: AsyncParsableCommand {
             discussion: "Without it: ~/.local/share/lipstream, or ~/Library/Application Support/Lipstream on a Mac.",
             valueName: "folder"))
     var data: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "A host from which inputs of the Sync.so API may be fetched; none without it.",
+            discussion: """
+                example.com, *.example.com, example.com:8443. Addresses that are not public only where they are \
+                named themselves: 10.0.0.0/8, localhost:9000. Webhooks go to the same hosts. Docs/SyncAPI.md
+                """, valueName: "host"))
+    var fetchFrom: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "What a model of the Sync.so API means here, such as lipsync-2-pro=wav2lip.", valueName: "theirs=ours"))
+    var syncModel: [String] = []
 
     func run() async throws {
         let environment = ProcessInfo.processInfo.environment
@@ -83,11 +99,16 @@ struct ServeCommand: AsyncParsableCommand {
             option ?? environment[name].flatMap { $0.isEmpty ? nil : $0 }
         }
         let folder = text(data, "LIPSTREAM_DATA").map { URL(fileURLWithPath: $0) }
-        return ServerConfiguration(
+        var configuration = ServerConfiguration(
             host: text(host, "LIPSTREAM_HOST") ?? "127.0.0.1",
             port: try number(port, "LIPSTREAM_PORT", usual: 8080), token: text(token, "LIPSTREAM_TOKEN"),
             maxSessions: try number(maxSessions, "LIPSTREAM_MAX_SESSIONS", usual: 8),
             dataFolder: folder ?? Self.usualFolder(environment))
+        configuration.fetchFrom =
+            fetchFrom.isEmpty ? (text(nil, "LIPSTREAM_FETCH_FROM") ?? "").split(separator: ",").map(String.init) : fetchFrom
+        configuration.syncModels = syncModel
+        configuration.webhookSecret = text(nil, "LIPSTREAM_WEBHOOK_SECRET")
+        return configuration
     }
 
     private static func usualFolder(_ environment: [String: String]) -> URL {

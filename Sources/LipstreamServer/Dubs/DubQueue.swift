@@ -12,6 +12,7 @@ public actor DubQueue: Service {
 
     private let backend: any Backend
     private let avatars: AvatarStore
+    private let turn: FilmTurn
     nonisolated let store: DubStore
     nonisolated let upload: Upload
     private var waiting: [String]
@@ -30,13 +31,14 @@ public actor DubQueue: Service {
     ///   - database: in that folder.
     ///   - backend: makes the films.
     ///   - avatars: whose faces they show.
+    ///   - turn: taken for each film.
     /// - Throws: an error of the database.
-    public init(
-        folder: DataFolder, database: Database, backend: any Backend, avatars: AvatarStore
+    init(
+        folder: DataFolder, database: Database, backend: any Backend, avatars: AvatarStore, turn: FilmTurn = FilmTurn()
     ) async throws {
         store = DubStore(database: database, root: folder.films)
         upload = Upload(folder: folder.incoming)
-        (self.backend, self.avatars) = (backend, avatars)
+        (self.backend, self.avatars, self.turn) = (backend, avatars, turn)
         waiting = try await store.recover()
         bell.continuation.yield()
     }
@@ -184,7 +186,10 @@ public actor DubQueue: Service {
             output: store.film(record))
         async let watching: Void = follow(reports.stream, record)
         defer { reports.continuation.finish() }
-        try await backend.makeFilm(order) { reports.continuation.yield($0) }
+        try await turn.take { [backend] in
+            try Task.checkCancellation()
+            try await backend.makeFilm(order) { reports.continuation.yield($0) }
+        }
         reports.continuation.finish()
         await watching
     }

@@ -11,6 +11,9 @@ struct Fetcher: Sendable {
     /// Redirects in a row, at most.
     static let mostRedirects = 5
 
+    /// Bytes of a file, at most.
+    static let fileLimit = 512 << 20
+
     let rules: FetchRules
     /// Where files grow, and which are too large.
     var upload: Upload
@@ -25,7 +28,7 @@ struct Fetcher: Sendable {
     ///   - folder: where fetched files go.
     init(rules: FetchRules, folder: URL) {
         self.rules = rules
-        upload = Upload(folder: folder)
+        upload = Upload(folder: folder, limit: Self.fileLimit)
         let resolver = HostResolver()
         resolve = { await resolver.addresses(of: $0) }
     }

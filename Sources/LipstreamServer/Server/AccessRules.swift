@@ -10,6 +10,8 @@ struct AccessRules: Sendable {
         var authority: String?
         var origin: String?
         var authorization: String?
+        /// `x-api-key`, which clients of Sync.so's API send.
+        var apiKey: String?
         /// What a WebSocket client offers; `nil` for ordinary requests.
         var subprotocols: [String]?
     }
@@ -20,6 +22,8 @@ struct AccessRules: Sendable {
     private let openPaths: Set<String>
 
     static let subprotocolPrefix = "bearer."
+    /// Where Sync.so's API is.
+    static let syncPath = "/v2/"
 
     init(token: String?, isLoopback: Bool, openPaths: Set<String>) {
         (self.token, self.isLoopback, self.openPaths) = (token.map { Array($0.utf8) }, isLoopback, openPaths)
@@ -58,6 +62,11 @@ struct AccessRules: Sendable {
         if visit.subprotocols == nil, openPaths.contains(visit.path), visit.method == .get || visit.method == .head {
             return nil
         }
+        // The address of a film has a secret of its own in it.
+        if visit.path.hasPrefix(GenerationRecord.outputPath), visit.method == .get || visit.method == .head { return nil }
+        if visit.path.hasPrefix(Self.syncPath), let given = visit.apiKey, Self.equal(Array(given.utf8), token) {
+            return nil
+        }
         if let given = visit.authorization, given.lowercased().hasPrefix("bearer "),
             Self.equal(Array(given.utf8.dropFirst(7)), token)
         {
@@ -79,7 +88,7 @@ struct AccessRules: Sendable {
     }
 
     /// Takes the same time wherever the first difference is, so that a token cannot be guessed letter by letter.
-    private static func equal(_ given: [UInt8], _ token: [UInt8]) -> Bool {
+    static func equal(_ given: [UInt8], _ token: [UInt8]) -> Bool {
         var difference = given.count ^ token.count
         for (index, byte) in token.enumerated() {
             difference |= Int(byte ^ (given.isEmpty ? ~byte : given[index % given.count]))

@@ -68,16 +68,18 @@ public struct LipstreamServer: Service {
         let folder = try DataFolder(configuration.dataFolder)
         let database = try Database(in: folder)
         let avatars = try await AvatarStore(folder: folder, database: database, backend: backend)
-        let dubs = try await DubQueue(folder: folder, database: database, backend: backend, avatars: avatars)
+        let turn = FilmTurn()
+        let dubs = try await DubQueue(
+            folder: folder, database: database, backend: backend, avatars: avatars, turn: turn)
         let faces = PreparedFaces(avatars: avatars)
         let rules = AccessRules(
             token: configuration.token, isLoopback: configuration.isLoopback,
             openPaths: page.paths.union(["/health"]))
         let stage = DemoStage(avatars: avatars, backend: backend)
+        let (sync, webhooks) = try await makeSync(folder, database, avatars, turn)
         let routes = Routes(
-            backend: backend, page: page, avatars: avatars, dubs: dubs, stage: stage, counters: counters,
-            sessions: sessions,
-            rules: rules, logger: logger)
+            backend: backend, page: page, avatars: avatars, dubs: dubs, stage: stage, sync: sync, counters: counters,
+            sessions: sessions, rules: rules, logger: logger)
         let live = LiveEndpoint(
             shop: .init(
                 backend: backend, faces: faces, counters: counters, helloTimeout: configuration.helloTimeout),
@@ -97,7 +99,25 @@ public struct LipstreamServer: Service {
         let warmUp = WarmUp(backend: backend, faces: faces, listening: listening, logger: logger)
         return [
             .init(service: application), .init(service: warmUp), .init(service: DubService(queue: dubs, stage: stage)),
+            .init(service: SyncService(queue: sync.queue, webhooks: webhooks)),
         ]
+    }
+
+    /// Sync.so's API over our engines.
+    private func makeSync(
+        _ folder: DataFolder, _ database: Database, _ avatars: AvatarStore, _ turn: FilmTurn
+    ) async throws -> (SyncDoor, Webhooks) {
+        let store = GenerationStore(database: database, root: folder.generations)
+        let fetcher = Fetcher(rules: try FetchRules(allowed: configuration.fetchFrom), folder: folder.incoming)
+        let webhooks = Webhooks(store: store, fetcher: fetcher, secret: configuration.webhookSecret, logger: logger)
+        let inputs = GenerationInputs(
+            store: store, fetcher: fetcher, avatars: avatars, synthesizer: backend.synthesizer)
+        let queue = try await GenerationQueue(
+            store: store, backend: backend, inputs: inputs, turn: turn, webhooks: webhooks)
+        let door = SyncDoor(
+            backend: backend, models: try SyncModels(configuration.syncModels), fetcher: fetcher, queue: queue,
+            inputs: inputs, upload: Upload(folder: folder.incoming, limit: Fetcher.fileLimit))
+        return (door, webhooks)
     }
 
     private static func explain(_ error: IOError, _ configuration: ServerConfiguration) -> ServerError {
@@ -116,6 +136,18 @@ public struct LipstreamServer: Service {
             .portInUse,
             "port \(configuration.port) is in use by another program: \(search) shows which; stop it, or choose another "
                 + "port with --port")
+    }
+}
+
+/// Makes generations and tells of them until the server stops.
+private struct SyncService: Service {
+    let queue: GenerationQueue
+    let webhooks: Webhooks
+
+    func run() async throws {
+        async let telling: Void = webhooks.run()
+        await queue.run()
+        await telling
     }
 }
 

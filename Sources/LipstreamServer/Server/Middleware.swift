@@ -1,6 +1,7 @@
 internal import HTTPTypes
 internal import Hummingbird
 internal import Logging
+internal import SyncAPI
 
 /// Counts and logs every request; never its query, which could hold a secret.
 struct RequestLog: RouterMiddleware {
@@ -34,7 +35,16 @@ struct FailureMiddleware: RouterMiddleware {
         do {
             return try await next(request, context)
         } catch {
-            return try Self.failure(for: error, request, context).response(from: request, context: context)
+            let failure = Self.failure(for: error, request, context)
+            guard request.uri.path.hasPrefix(AccessRules.syncPath) else {
+                return try failure.response(from: request, context: context)
+            }
+            // Clients of Sync.so's API know no other shape.
+            let message = "\(failure.message) \(failure.hint)"
+            var response = try Response.json(
+                APIError(message, statusCode: failure.status.code), status: failure.status)
+            response.headers.append(contentsOf: failure.headers)
+            return response
         }
     }
 
@@ -70,7 +80,8 @@ struct AccessMiddleware: RouterMiddleware {
     ) async throws -> Response {
         let visit = AccessRules.Visit(
             method: request.method, path: request.uri.path, authority: request.head.authority,
-            origin: request.headers[.origin], authorization: request.headers[.authorization])
+            origin: request.headers[.origin], authorization: request.headers[.authorization],
+            apiKey: request.headers[.apiKey])
         if let failure = rules.refusal(of: visit) { throw failure }
         return try await next(request, context)
     }

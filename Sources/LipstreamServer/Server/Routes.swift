@@ -10,6 +10,7 @@ struct Routes {
     let avatars: AvatarStore
     let dubs: DubQueue
     let stage: DemoStage
+    let sync: SyncDoor
     let counters: Counters
     let sessions: Places
     let rules: AccessRules
@@ -30,6 +31,7 @@ struct Routes {
         addAvatarRoutes(to: router, store: avatars)
         addDubRoutes(to: router, queue: dubs)
         addDemoRoutes(to: router, stage: stage)
+        addSyncRoutes(to: router, door: sync, avatars: avatars)
         addLive(to: router)
         return router
     }

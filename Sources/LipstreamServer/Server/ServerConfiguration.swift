@@ -13,6 +13,14 @@ public struct ServerConfiguration: Sendable {
     /// Where avatars and films are kept.
     public var dataFolder: URL
 
+    /// Hosts from which inputs of Sync.so's API are fetched and to which its webhooks go: `example.com`,
+    /// `*.example.com`, `example.com:8443`, `10.0.0.0/8`; none by default.
+    public var fetchFrom: [String] = []
+    /// What Sync.so's names for models mean: `lipsync-2-pro=wav2lip`.
+    public var syncModels: [String] = []
+    /// Signs webhooks, where it is set.
+    public var webhookSecret: String?
+
     /// Connections at once; more are answered with 503.
     var maxConnections = 256
     /// How long a client may take to say hello.

@@ -1,5 +1,6 @@
 internal import Faces
 internal import Foundation
+internal import HTTPTypes
 internal import LipSync
 internal import MediaIO
 internal import ServiceLifecycle

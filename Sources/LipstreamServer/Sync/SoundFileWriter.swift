@@ -14,11 +14,16 @@ struct SoundFileWriter: ~Copyable {
     ///   - frames: how many will come.
     /// - Throws: ``Failure`` (507, 500).
     init(_ url: URL, sampleRate: SampleRate, channels: Int, frames: Int) throws {
+        let header = AudioChunk.waveHeader(sampleRate: sampleRate, channels: channels, frames: frames)
+        handle = try Self.open(url, beginning: header)
+    }
+
+    private static func open(_ url: URL, beginning header: [UInt8]) throws -> FileHandle {
         do {
-            let header = AudioChunk.waveHeader(sampleRate: sampleRate, channels: channels, frames: frames)
             try Data(header).write(to: url)
-            handle = try FileHandle(forWritingTo: url)
+            let handle = try FileHandle(forWritingTo: url)
             try handle.seekToEnd()
+            return handle
         } catch {
             throw Failure.writing(error)
         }
