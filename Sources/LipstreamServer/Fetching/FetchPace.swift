@@ -32,7 +32,9 @@ final class FetchPace: Sendable {
             return bytes
         }
         let elapsed = ContinuousClock.now - start
-        guard elapsed < limits.total else { throw .tooSlow("it takes longer than \(limits.total.components.seconds) s") }
+        guard elapsed < limits.total else {
+            throw .tooSlow("it takes longer than \(limits.total.components.seconds) s")
+        }
         guard elapsed < limits.grace || Double(sum) >= limits.rate * (elapsed / .seconds(1)) else {
             throw .tooSlow("it comes with less than \(Int(limits.rate / 1024)) KB a second")
         }

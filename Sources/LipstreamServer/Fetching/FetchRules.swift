@@ -80,7 +80,9 @@ struct FetchRules: Sendable {
         guard !addresses.isEmpty else {
             throw FetchError(.unreachable, "There is no host \(target.host). Check the address.")
         }
-        let isFine = addresses.allSatisfy { address in address.isPublic || (networks + named).contains { $0.contains(address) } }
+        let isFine = addresses.allSatisfy { address in
+            address.isPublic || (networks + named).contains { $0.contains(address) }
+        }
         guard isFine else {
             throw FetchError(
                 .notAllowed,

@@ -20,13 +20,16 @@ struct FetchTarget: Sendable, Hashable {
     ///   - origin: what it is relative to, where it may be.
     /// - Throws: ``FetchError`` (`badAddress`).
     init(_ text: String, from origin: FetchTarget? = nil) throws(FetchError) {
-        guard text.utf8.count <= 2048, text.unicodeScalars.allSatisfy({ (0x21...0x7e).contains($0.value) && $0 != "\\" })
+        guard text.utf8.count <= 2048,
+            text.unicodeScalars.allSatisfy({ (0x21...0x7e).contains($0.value) && $0 != "\\" })
         else {
             throw Self.bad("an address has at most 2048 characters, without spaces and with others percent-encoded")
         }
         var parts = URLComponents(string: text)
         if let origin, parts?.scheme == nil, let base = URL(string: origin.url) {
-            parts = URL(string: text, relativeTo: base).flatMap { URLComponents(url: $0, resolvingAgainstBaseURL: true) }
+            parts = URL(string: text, relativeTo: base).flatMap {
+                URLComponents(url: $0, resolvingAgainstBaseURL: true)
+            }
         }
         guard let parts, let scheme = parts.scheme?.lowercased(), ["http", "https"].contains(scheme) else {
             throw Self.bad("only http:// and https:// addresses are fetched")
@@ -62,7 +65,8 @@ struct FetchTarget: Sendable, Hashable {
         }
         guard isName, host.utf8.count <= 253, let last = labels.last else { return nil }
         // 0x7f.1, 017700000001 and 127.1 are addresses to some.
-        let isNumber = last.allSatisfy(\.isNumber) || (last.hasPrefix("0x") && last.dropFirst(2).allSatisfy(\.isHexDigit))
+        let isNumber =
+            last.allSatisfy(\.isNumber) || (last.hasPrefix("0x") && last.dropFirst(2).allSatisfy(\.isHexDigit))
         return isNumber ? NetworkAddress(host)?.description : host
     }
 

@@ -179,7 +179,8 @@ extension FetchError {
         switch failure.code {
         case "too_large":
             self.init(
-                .tooLarge, "The file at \(target.host) is larger than \(limit >> 20) MB. Give a smaller or shorter one.")
+                .tooLarge, "The file at \(target.host) is larger than \(limit >> 20) MB. Give a smaller or shorter one."
+            )
         case "stalled": self = .tooSlow("nothing comes any more")
         case "empty", "cut_short": self = .refused(target, "sent no whole file")
         default: self.init(.cannotStore, "\(failure.message) \(failure.hint ?? "")")

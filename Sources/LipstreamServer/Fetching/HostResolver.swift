@@ -1,3 +1,5 @@
+internal import Media
+
 #if canImport(Glibc)
     internal import Glibc
 #elseif canImport(Musl)
@@ -5,7 +7,6 @@
 #elseif canImport(Darwin)
     internal import Darwin
 #endif
-internal import Media
 
 /// Asks the system for the addresses of names, on a thread of its own: an answer may take seconds.
 actor HostResolver {

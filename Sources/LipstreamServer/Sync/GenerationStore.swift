@@ -1,6 +1,6 @@
 internal import Foundation
-internal import HTTPTypes
 internal import GRDB
+internal import HTTPTypes
 internal import SyncAPI
 
 /// Generations on disk and their records.
@@ -72,6 +72,8 @@ struct GenerationStore: Sendable {
     /// - Parameters:
     ///   - status: only those.
     ///   - ids: only these.
+    /// - Returns: the newest first.
+    /// - Throws: an error of the database.
     func list(status: String?, ids: [String]?) async throws -> [GenerationRecord] {
         try await database.pool.read { database in
             var query = GenerationRecord.order(Column("createdAt").desc).limit(100)
