@@ -216,7 +216,7 @@ let package = Package(
         .testTarget(
             name: "LipstreamServerTests",
             dependencies: [
-                "LipstreamServer", "LipSync", "LiveLoad", "Media", "MediaIO", "TestSupport",
+                "LipstreamServer", "LipSync", "LiveLoad", "Media", "MediaIO", "SyncAPI", "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),

@@ -105,7 +105,8 @@ struct ServeCommand: AsyncParsableCommand {
             maxSessions: try number(maxSessions, "LIPSTREAM_MAX_SESSIONS", usual: 8),
             dataFolder: folder ?? Self.usualFolder(environment))
         configuration.fetchFrom =
-            fetchFrom.isEmpty ? (text(nil, "LIPSTREAM_FETCH_FROM") ?? "").split(separator: ",").map(String.init) : fetchFrom
+            fetchFrom.isEmpty
+            ? (text(nil, "LIPSTREAM_FETCH_FROM") ?? "").split(separator: ",").map(String.init) : fetchFrom
         configuration.syncModels = syncModel
         configuration.webhookSecret = text(nil, "LIPSTREAM_WEBHOOK_SECRET")
         return configuration

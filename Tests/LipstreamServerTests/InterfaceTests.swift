@@ -31,6 +31,8 @@ private final class RouteList: RouterMethods {
             addVoiceRoutes(to: list, synthesizer: place.backend.synthesizer)
             addDubRoutes(to: list, queue: try await place.queue())
             addDemoRoutes(to: list, stage: DemoStage(avatars: place.avatars, backend: place.backend))
+            let door = try await GenerationTests.door(place)
+            addSyncRoutes(to: list, door: door, avatars: place.avatars)
             let url = Samples.package.appendingPathComponent("Docs/openapi.json")
             let json = try JSONSerialization.jsonObject(with: Data(contentsOf: url)) as? [String: Any]
             let paths = try #require(json?["paths"] as? [String: [String: Any]])

@@ -1,5 +1,7 @@
 """Sync.so's official client (syncsdk) against our server: every call, and every kind of error, by the client's own types."""
 
+import asyncio
+import concurrent.futures
 import contextlib
 import hashlib
 import hmac
@@ -13,13 +15,14 @@ import tempfile
 import threading
 import time
 import traceback
+import urllib.error
 import urllib.request
 import wave
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "Browser"))
 
 import server as servers  # noqa: E402
-from sync import Sync  # noqa: E402
+from sync import AsyncSync, Sync  # noqa: E402
 from sync.common import (  # noqa: E402
     ActiveSpeaker, Audio, ElevenLabs, GenerationOptions, GenerationSegment, SegmentAudioInput, Tts, Video)
 from sync.common.errors import BadRequestError, NotFoundError, UnauthorizedError  # noqa: E402
@@ -148,6 +151,13 @@ def generations_are_found_again(bench):
     assert failed and all(one.status == "FAILED" for one in failed)
     one = all_of_them[0]
     assert [found.id for found in bench.client.generations.list(ids=one.id)] == [one.id]
+    # The client repeats the name for each value; the documents write commas.
+    two = [found.id for found in all_of_them[:2]]
+    assert {found.id for found in bench.client.generations.list(ids=two)} == set(two)
+    assert {found.id for found in bench.client.generations.list(ids=",".join(two))} == set(two)
+    assert bench.client.generations.list(ids=["0123456789abcdef"]) == []
+    states = {found.status for found in bench.client.generations.list(status=["FAILED", "COMPLETED"])}
+    assert states == {"FAILED", "COMPLETED"}, states
     assert bench.client.generations.get(one.id).id == one.id
     with raises(NotFoundError):
         bench.client.generations.get("0123456789abcdef")
@@ -189,7 +199,9 @@ def what_cannot_be_fetched_or_read_fails_with_a_reason(bench):
 def the_same_key_makes_one_film(bench):
     options = {"additional_headers": {"Idempotency-Key": "once"}}
     first = bench.create(bench.video, bench.audio, request_options=options)
-    assert bench.create(bench.video, bench.audio, request_options=options).id == first.id
+    with concurrent.futures.ThreadPoolExecutor(4) as pool:
+        again = list(pool.map(lambda _: bench.create(bench.video, bench.audio, request_options=options).id, range(4)))
+    assert set(again) == {first.id}, again
     bench.refuse(ApiError, "another request", bench.video, bench.audio, model="mesh", request_options=options)
     assert bench.finish(first).status == "COMPLETED"
 
@@ -211,6 +223,45 @@ def a_key_is_asked_for_where_there_is_one(bench):
         assert Sync(base_url=locked.base, api_key="right").models.list()
 
 
+def everything_below_v2_answers_in_its_shape(bench):
+    for method, path, status in [
+            ("GET", "/v2/nothing", 404), ("GET", "/v2/batch", 404), ("DELETE", "/v2/generate", 404),
+            ("PUT", "/v2/models", 404), ("POST", "/v2/generate", 400), ("GET", "/v2/generate/..%2f..", 404)]:
+        try:
+            urllib.request.urlopen(urllib.request.Request(bench.base + path, method=method))
+        except urllib.error.HTTPError as error:
+            body = json.load(error)
+            assert error.code == status and set(body) == {"message", "statusCode"}, (method, path, error.code, body)
+            assert body["statusCode"] == status and body["message"], body
+        else:
+            raise AssertionError(f"{method} {path} was not refused")
+    lost = f"{bench.base}/v2/outputs/{bench.client.generations.list()[0].id}/{'0' * 32}/film.mp4"
+    try:
+        urllib.request.urlopen(lost)
+    except urllib.error.HTTPError as error:
+        assert error.code == 404, error.code
+    else:
+        raise AssertionError("a film was given to somebody who does not know its address")
+
+
+def the_asynchronous_client_works_too(bench):
+    async def create():
+        client = AsyncSync(base_url=bench.base, api_key="any")
+        return await client.generations.create(model="mesh", input=[bench.video, bench.audio])
+
+    assert bench.finish(asyncio.run(create())).status == "COMPLETED"
+
+
+def what_waits_is_made_after_a_restart(bench):
+    made = [bench.create(bench.video, bench.audio), bench.create(bench.video, bench.audio)]
+    bench.server.stop()
+    bench.server.start()
+    for one in made:
+        done = bench.finish(one)
+        assert done.status == "COMPLETED", done
+        assert urllib.request.urlopen(done.output_url).read(8)[4:] == b"ftyp"
+
+
 def too_many_requests_are_told_to_wait(bench):
     # Last, as it uses up the minute. The client would wait and try again.
     patience = {"max_retries": 0}
@@ -230,7 +281,8 @@ TESTS = [
     segments_speak_and_the_rest_sounds_as_before, every_mode_and_a_speaker_are_taken, generations_are_found_again,
     models_assets_and_costs_are_said, wrong_requests_are_refused_in_the_clients_types,
     what_cannot_be_fetched_or_read_fails_with_a_reason, the_same_key_makes_one_film,
-    a_key_is_asked_for_where_there_is_one, too_many_requests_are_told_to_wait,
+    a_key_is_asked_for_where_there_is_one, everything_below_v2_answers_in_its_shape, the_asynchronous_client_works_too,
+    what_waits_is_made_after_a_restart, too_many_requests_are_told_to_wait,
 ]
 
 
@@ -267,6 +319,7 @@ def main():
         os.environ["LIPSTREAM_WEBHOOK_SECRET"] = SECRET
         with servers.Server(folder / "server", "--fetch-from", place) as server:
             bench = Bench(folder, server.base, f"http://{place}")
+            bench.server = server
             bench.face = [222, 118]
             for test in chosen:
                 start = time.monotonic()

@@ -63,7 +63,9 @@ struct AccessRules: Sendable {
             return nil
         }
         // The address of a film has a secret of its own in it.
-        if visit.path.hasPrefix(GenerationRecord.outputPath), visit.method == .get || visit.method == .head { return nil }
+        if visit.path.hasPrefix(GenerationRecord.outputPath), visit.method == .get || visit.method == .head {
+            return nil
+        }
         if visit.path.hasPrefix(Self.syncPath), let given = visit.apiKey, Self.equal(Array(given.utf8), token) {
             return nil
         }

@@ -81,7 +81,7 @@ struct AccessMiddleware: RouterMiddleware {
         let visit = AccessRules.Visit(
             method: request.method, path: request.uri.path, authority: request.head.authority,
             origin: request.headers[.origin], authorization: request.headers[.authorization],
-            apiKey: request.headers[.apiKey])
+            apiKey: request.headers.value(of: "x-api-key"))
         if let failure = rules.refusal(of: visit) { throw failure }
         return try await next(request, context)
     }

@@ -54,7 +54,9 @@ actor FormReader {
         } catch {
             try? file?.handle.close()
             for url in parts.files.values { try? FileManager.default.removeItem(at: url) }
-            if let error = error as? MultipartParser.MalformedBody { throw Self.bad("The form cannot be read: \(error.reason).") }
+            if let error = error as? MultipartParser.MalformedBody {
+                throw Self.bad("The form cannot be read: \(error.reason).")
+            }
             if let error = error as? Failure { throw error }
             throw Failure.writing(error)
         }
@@ -81,7 +83,9 @@ actor FormReader {
                 try file?.handle.write(contentsOf: bytes)
                 file?.digest.update(bytes)
             } else {
-                guard text.count + bytes.count <= Self.fieldLimit else { throw Failure.tooLarge(limit: Self.fieldLimit) }
+                guard text.count + bytes.count <= Self.fieldLimit else {
+                    throw Failure.tooLarge(limit: Self.fieldLimit)
+                }
                 text += bytes
             }
         case .end:
@@ -99,6 +103,7 @@ actor FormReader {
     }
 
     private static func bad(_ message: String) -> Failure {
-        Failure(.badRequest, "bad_form", message, hint: "Send JSON, or multipart/form-data with model, video and audio.")
+        Failure(
+            .badRequest, "bad_form", message, hint: "Send JSON, or multipart/form-data with model, video and audio.")
     }
 }

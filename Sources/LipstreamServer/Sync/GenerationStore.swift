@@ -1,6 +1,6 @@
 internal import Foundation
-internal import HTTPTypes
 internal import GRDB
+internal import HTTPTypes
 internal import SyncAPI
 
 /// Generations on disk and their records.
@@ -70,12 +70,14 @@ struct GenerationStore: Sendable {
     /// The newest, at most a hundred.
     ///
     /// - Parameters:
-    ///   - status: only those.
-    ///   - ids: only these.
-    func list(status: String?, ids: [String]?) async throws -> [GenerationRecord] {
+    ///   - status: only those with one of these; `nil` for all.
+    ///   - ids: only these; `nil` for all.
+    /// - Returns: the newest first.
+    /// - Throws: an error of the database.
+    func list(status: [String]?, ids: [String]?) async throws -> [GenerationRecord] {
         try await database.pool.read { database in
             var query = GenerationRecord.order(Column("createdAt").desc).limit(100)
-            if let status { query = query.filter(Column("status") == status) }
+            if let status { query = query.filter(status.contains(Column("status"))) }
             if let ids { query = query.filter(ids.contains(Column("id"))) }
             return try query.fetchAll(database)
         }

@@ -36,7 +36,8 @@ struct SyncDoor: Sendable {
                 engine: try models.engine(for: asked.model, of: backend.engines),
                 uploads: parts.files.keys.sorted().joined(separator: ","),
                 secret: Identifier.make() + Identifier.make(), base: Self.base(of: request),
-                idempotencyKey: request.headers[.idempotencyKey].map { String($0.prefix(255)) }, digest: parts.digest,
+                idempotencyKey: request.headers.value(of: "idempotency-key").map { String($0.prefix(255)) },
+                digest: parts.digest,
                 status: GenerationStatus.pending.rawValue, owesWebhook: asked.webhookUrl != nil,
                 createdAt: Date.now.timeIntervalSince1970)
             return try await queue.add(record, files: parts.files).generation()
@@ -122,7 +123,8 @@ struct SyncDoor: Sendable {
 
     private static func explain(_ error: any Error) -> String {
         func path(_ context: DecodingError.Context, _ key: (any CodingKey)? = nil) -> String {
-            let names = (context.codingPath + [key].compactMap(\.self)).map { $0.intValue.map(String.init) ?? $0.stringValue }
+            let keys = context.codingPath + [key].compactMap(\.self)
+            let names = keys.map { $0.intValue.map(String.init) ?? $0.stringValue }
             return names.isEmpty ? "it" : names.joined(separator: ".")
         }
         switch error as? DecodingError {
@@ -141,7 +143,7 @@ struct SyncDoor: Sendable {
 
     /// How the client reaches us, also through a proxy with TLS.
     private static func base(of request: Request) -> String {
-        let isSecure = request.headers[.forwardedProto]?.lowercased() == "https"
+        let isSecure = request.headers.value(of: "x-forwarded-proto")?.lowercased() == "https"
         return "\(isSecure ? "https" : "http")://\(request.head.authority ?? "localhost")"
     }
 }
@@ -153,8 +155,9 @@ extension Failure {
     }
 }
 
-extension HTTPField.Name {
-    static let idempotencyKey = HTTPField.Name("Idempotency-Key")!
-    static let apiKey = HTTPField.Name("x-api-key")!
-    fileprivate static let forwardedProto = HTTPField.Name("X-Forwarded-Proto")!
+extension HTTPFields {
+    /// A field that HTTP's own list does not name.
+    ///
+    /// - Parameter name: in small letters.
+    func value(of name: String) -> String? { first { $0.name.canonicalName == name }?.value }
 }

@@ -38,7 +38,8 @@ struct SyncModels: Sendable {
         let name = mapping[model] ?? (Self.official.contains(model) ? engines.first { $0.isAvailable }?.name : model)
         guard let engine = engines.first(where: { $0.name == name }) else {
             throw Failure(
-                .badRequest, "no_model", "There is no model \"\(model)\".", hint: "GET /v2/models says which there are.")
+                .badRequest, "no_model", "There is no model \"\(model)\".", hint: "GET /v2/models says which there are."
+            )
         }
         guard engine.isAvailable else {
             throw Failure(

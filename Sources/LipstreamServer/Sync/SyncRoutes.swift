@@ -22,8 +22,7 @@ func addSyncRoutes<Context: RequestContext>(
     router.get("/v2/generations") { request, _ -> Response in
         try door.otherLimit.count()
         let query = request.uri.queryParameters
-        let ids = query.get("ids").map { $0.split(separator: ",").map(String.init) }
-        let records = try await door.queue.store.list(status: query.get("status"), ids: ids)
+        let records = try await door.queue.store.list(status: query.list("status"), ids: query.list("ids"))
         return try .json(records.map { try $0.generation() })
     }
     router.post("/v2/analyze/cost") { request, _ -> Response in
@@ -50,6 +49,15 @@ func addSyncRoutes<Context: RequestContext>(
             throw Failure(.notFound, "no_generation", "There is no such film.", hint: "Take the address of outputUrl.")
         }
         return try await .file(door.queue.store.film(record), type: "video/mp4", for: request, context)
+    }
+}
+
+extension Parameters {
+    /// All values of a name; `nil` where there are none. The documents write lists with commas, the official client
+    /// repeats the name.
+    fileprivate func list(_ name: String) -> [String]? {
+        let values = getAll(name).flatMap { $0.split(separator: ",").map(String.init) }
+        return values.isEmpty ? nil : values
     }
 }
 
