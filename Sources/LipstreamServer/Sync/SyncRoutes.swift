@@ -53,8 +53,9 @@ func addSyncRoutes<Context: RequestContext>(
 }
 
 extension Parameters {
-    /// All values of a name; `nil` where there are none. The documents write lists with commas, the official client
-    /// repeats the name.
+    /// All values of a name, or `nil` where there are none.
+    ///
+    /// The documents write lists with commas, the official client repeats the name.
     fileprivate func list(_ name: String) -> [String]? {
         let values = getAll(name).flatMap { $0.split(separator: ",").map(String.init) }
         return values.isEmpty ? nil : values
