@@ -3,7 +3,7 @@ internal import Hummingbird
 internal import Logging
 internal import SyncAPI
 
-/// Counts and logs every request; never its query, which could hold a secret.
+/// Counts and logs every request; never its query, nor what follows a film's name, which could hold a secret.
 struct RequestLog: RouterMiddleware {
     let counters: Counters
     let logger: Logger
@@ -19,10 +19,18 @@ struct RequestLog: RouterMiddleware {
         logger.log(
             level: response.status.code >= 500 ? .error : .info, "request",
             metadata: [
-                "method": "\(request.method.rawValue)", "path": "\(request.uri.path.prefix(200))",
+                "method": "\(request.method.rawValue)", "path": "\(Self.shown(request.uri.path))",
                 "status": "\(response.status.code)", "milliseconds": "\(Int(milliseconds))",
             ])
         return response
+    }
+
+    /// A path as it may be written down: whoever reads the log must not get at the films.
+    static func shown(_ path: String) -> String {
+        // However many slashes there are, it is the same route.
+        let (parts, films) = (path.split(separator: "/"), GenerationRecord.outputPath.split(separator: "/"))
+        guard parts.count > films.count + 1, parts.starts(with: films) else { return String(path.prefix(200)) }
+        return "\(GenerationRecord.outputPath)\(parts[films.count].prefix(40))/..."
     }
 }
 

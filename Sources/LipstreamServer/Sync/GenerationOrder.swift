@@ -32,6 +32,8 @@ struct GenerationOrder: Sendable, Equatable {
 
     /// The longest text.
     static let textLimit = DubOrder.textLimit
+    /// The last moment of a segment, in seconds.
+    private static let latest = 36_000.0
 
     /// Reads a request.
     ///
@@ -107,7 +109,7 @@ struct GenerationOrder: Sendable, Equatable {
         let sorted = segments.sorted { $0.startTime < $1.startTime }
         for (index, segment) in sorted.enumerated() {
             let number = "segments[\(index)]"
-            guard segment.startTime >= 0, segment.endTime > segment.startTime, segment.endTime <= 36_000 else {
+            guard segment.startTime >= 0, segment.endTime > segment.startTime, segment.endTime <= latest else {
                 throw .badInput("\(number) needs startTime and endTime in seconds, the second after the first.")
             }
             guard index == 0 || segment.startTime >= sorted[index - 1].endTime else {
@@ -117,17 +119,23 @@ struct GenerationOrder: Sendable, Equatable {
             guard voices.contains(where: { $0.name == part.refId }) else {
                 throw .badInput("\(number).audioInput.refId is that of no input.")
             }
-            guard (part.startTime == nil) == (part.endTime == nil), (part.startTime ?? 0) >= 0,
-                part.endTime ?? .infinity > part.startTime ?? 0
-            else { throw .badInput("\(number).audioInput needs both startTime and endTime, or none.") }
+            let (begin, end) = (part.startTime ?? 0, part.endTime ?? latest)
+            guard (part.startTime == nil) == (part.endTime == nil), begin >= 0, end > begin, end <= latest else {
+                throw .badInput("\(number).audioInput needs both startTime and endTime in seconds, or none.")
+            }
         }
         return sorted
     }
 
+    /// Where the sides of any picture end.
+    private static func isPixel(_ number: Int) -> Bool { (0...100_000).contains(number) }
+
     private static func place(_ detection: ActiveSpeakerDetection?) throws(Failure) -> [Int]? {
         guard let detection else { return nil }
         if let boxes = detection.boundingBoxes {
-            guard let first = boxes.first ?? nil, first.count == 4, first[2] > first[0], first[3] > first[1] else {
+            guard let first = boxes.first ?? nil, first.count == 4, first.allSatisfy(isPixel), first[2] > first[0],
+                first[3] > first[1]
+            else {
                 throw .badInput(
                     "active_speaker_detection.bounding_boxes needs [left, top, right, bottom] for the first frame.")
             }
@@ -139,7 +147,7 @@ struct GenerationOrder: Sendable, Equatable {
             }
             return nil
         }
-        guard place.count == 2, place.allSatisfy({ (0...100_000).contains($0) }) else {
+        guard place.count == 2, place.allSatisfy(isPixel) else {
             throw .badInput("active_speaker_detection.coordinates are [x, y], a pixel of the face.")
         }
         guard detection.frameNumber ?? 0 == 0 else {
