@@ -71,6 +71,12 @@ struct ServeCommand: AsyncParsableCommand {
             "What a model of the Sync.so API means here, such as lipsync-2-pro=wav2lip.", valueName: "theirs=ours"))
     var syncModel: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "Signs webhooks of the Sync.so API; better in the environment, where the list of processes does not show it.",
+            valueName: "secret"))
+    var webhookSecret: String?
+
     func run() async throws {
         let environment = ProcessInfo.processInfo.environment
         var logger = Logger(label: "lipstream") { StreamLogHandler.standardError(label: $0) }
@@ -108,7 +114,7 @@ struct ServeCommand: AsyncParsableCommand {
             fetchFrom.isEmpty
             ? (text(nil, "LIPSTREAM_FETCH_FROM") ?? "").split(separator: ",").map(String.init) : fetchFrom
         configuration.syncModels = syncModel
-        configuration.webhookSecret = text(nil, "LIPSTREAM_WEBHOOK_SECRET")
+        configuration.webhookSecret = text(webhookSecret, "LIPSTREAM_WEBHOOK_SECRET")
         return configuration
     }
 

@@ -13,6 +13,7 @@ struct GenerationInputs: Sendable {
     let avatars: AvatarStore
     let synthesizer: any VoiceSynthesizer
     private let mixer = SegmentMixer()
+    private let probe = MediaProbe()
 
     init(store: GenerationStore, fetcher: Fetcher, avatars: AvatarStore, synthesizer: any VoiceSynthesizer) {
         (self.store, self.fetcher, self.avatars, self.synthesizer) = (store, fetcher, avatars, synthesizer)
@@ -43,19 +44,24 @@ struct GenerationInputs: Sendable {
         return film
     }
 
-    /// How long a request's film would be, in seconds; its files are fetched to look at them, and removed.
+    /// How long a request's film would be, in seconds; what it names is fetched to look at it, and removed.
     ///
+    /// - Parameters:
+    ///   - order: what would be made.
+    ///   - files: by field of the form.
+    /// - Returns: 0 for a photo without a sound of known length.
     /// - Throws: as ``film(for:)``.
-    func duration(of order: GenerationOrder) async throws -> Double {
+    func duration(of order: GenerationOrder, files: [String: URL]) async throws -> Double {
         func length(_ source: GenerationOrder.Source) async throws -> Double? {
             switch source {
             // Some fifteen characters are said in a second.
             case .text(let text, _): return Double(text.count) / 15
-            case .upload, .avatar: return nil
+            case .upload(let field): return await length(of: files[field])
+            case .avatar(let avatar): return await length(of: try await avatars.source(id: avatar, face: 1))
             case .address(let address):
                 let file = try await fetcher.fetch(address)
                 defer { try? FileManager.default.removeItem(at: file) }
-                return try? MediaSummary(file).duration
+                return await length(of: file)
             }
         }
         let video = try await length(order.video)
@@ -66,6 +72,28 @@ struct GenerationInputs: Sendable {
         case .cutOff: min(video ?? .infinity, spoken ?? video ?? 0)
         case .silence: max(video ?? 0, spoken ?? 0)
         }
+    }
+
+    /// Refuses assets that are not there, while the client listens.
+    ///
+    /// - Throws: ``Failure`` (400 `no_avatar`): the API knows no 404 for a generation that is asked for.
+    func check(_ order: GenerationOrder) async throws {
+        guard case .avatar(let avatar) = order.video else { return }
+        do {
+            _ = try await avatars.source(id: avatar, face: 1)
+        } catch let failure as Failure where failure.code == "no_avatar" {
+            throw Failure(
+                .badRequest, failure.code, "There is no asset \"\(avatar.prefix(40))\".",
+                hint: "GET /v2/assets says which there are.")
+        }
+    }
+
+    /// How long a finished film is, in seconds.
+    func duration(of film: URL) async -> Double? { await probe.duration(of: film) }
+
+    private func length(of file: URL?) async -> Double? {
+        guard let file else { return nil }
+        return await probe.duration(of: file)
     }
 
     /// The files of segments, joined with the video's own sound.

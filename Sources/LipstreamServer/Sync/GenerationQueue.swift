@@ -92,7 +92,7 @@ actor GenerationQueue {
                 try Task.checkCancellation()
                 try await backend.makeFilm(film) { _ in }
             }
-            record.outputDuration = try? MediaSummary(film.output).duration
+            record.outputDuration = await inputs.duration(of: film.output)
             record.status = GenerationStatus.completed.rawValue
         } catch {
             // The server ends: the record stays as it is, and the next start begins again.

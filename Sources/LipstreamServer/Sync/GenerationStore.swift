@@ -106,11 +106,15 @@ struct GenerationStore: Sendable {
         }
     }
 
-    /// What the last server left: those that it was making are put back.
+    /// What the last server left: those that it was making are put back, and folders that nobody owns are removed.
     ///
     /// - Returns: the names of those that wait, oldest first, and of those whose webhooks were not told.
     func recover() async throws -> (waiting: [String], owing: [String]) {
-        try await database.pool.write { database in
+        let known = try await database.pool.read { try String.fetchSet($0, sql: "SELECT id FROM generations") }
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: root.path)) ?? [] {
+            if !known.contains(name) { try? FileManager.default.removeItem(at: folder(name)) }
+        }
+        return try await database.pool.write { database in
             try database.execute(
                 sql: "UPDATE generations SET status = ? WHERE status = ?",
                 arguments: [GenerationStatus.pending.rawValue, GenerationStatus.processing.rawValue])

@@ -31,6 +31,7 @@ struct SyncDoor: Sendable {
         return try await read(request) { asked, parts in
             let order = try GenerationOrder(asked, uploads: Set(parts.files.keys))
             try check(order, webhook: asked.webhookUrl)
+            try await inputs.check(order)
             let record = GenerationRecord(
                 id: Identifier.make(), request: try Self.json(asked),
                 engine: try models.engine(for: asked.model, of: backend.engines),
@@ -50,9 +51,10 @@ struct SyncDoor: Sendable {
         return try await read(request) { asked, parts in
             let order = try GenerationOrder(asked, uploads: Set(parts.files.keys))
             try check(order, webhook: nil)
+            try await inputs.check(order)
             _ = try models.engine(for: asked.model, of: backend.engines)
             do {
-                let frames = (try await inputs.duration(of: order) * 25).rounded(.up)
+                let frames = (try await inputs.duration(of: order, files: parts.files) * 25).rounded(.up)
                 return [CostEstimate(frames: frames, dollars: 0)]
             } catch let error as FetchError {
                 throw Failure(error)
