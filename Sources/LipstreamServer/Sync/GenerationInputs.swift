@@ -56,12 +56,12 @@ struct GenerationInputs: Sendable {
             switch source {
             // Some fifteen characters are said in a second.
             case .text(let text, _): return Double(text.count) / 15
-            case .upload(let field): return await length(of: files[field])
-            case .avatar(let avatar): return await length(of: try await avatars.source(id: avatar, face: 1))
+            case .upload(let field): return await seconds(of: files[field])
+            case .avatar(let avatar): return await seconds(of: try await avatars.source(id: avatar, face: 1))
             case .address(let address):
                 let file = try await fetcher.fetch(address)
                 defer { try? FileManager.default.removeItem(at: file) }
-                return await length(of: file)
+                return await seconds(of: file)
             }
         }
         let video = try await length(order.video)
@@ -91,7 +91,7 @@ struct GenerationInputs: Sendable {
     /// How long a finished film is, in seconds.
     func duration(of film: URL) async -> Double? { await probe.duration(of: film) }
 
-    private func length(of file: URL?) async -> Double? {
+    private func seconds(of file: URL?) async -> Double? {
         guard let file else { return nil }
         return await probe.duration(of: file)
     }
