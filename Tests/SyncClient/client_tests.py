@@ -112,6 +112,13 @@ def a_film_is_made_of_files(bench):
         made = bench.client.generations.create_with_files(model="mesh", video=video, audio=audio)
     done = bench.finish(made)
     assert done.status == "COMPLETED" and done.output_duration > 1.2, done
+    # The client cannot send objects in a form, but takes them as JSON.
+    with open(bench.folder / "clip.mp4", "rb") as video:
+        spoken = json.dumps([{"type": "text", "provider": {"name": "elevenlabs", "voiceId": "en", "script": "Hello there."}}])
+        made = bench.client.generations.create_with_files(
+            model="mesh", video=video, input=spoken, options=json.dumps({"sync_mode": "cut_off"}))
+    done = bench.finish(made)
+    assert done.status == "COMPLETED" and done.options.sync_mode == "cut_off" and done.input[0].type == "text", done
 
 
 def text_is_spoken(bench):
@@ -181,6 +188,11 @@ def wrong_requests_are_refused_in_the_clients_types(bench):
     bench.refuse(BadRequestError, "exactly one video", bench.audio)
     bench.refuse(BadRequestError, "needs an audio", bench.video)
     bench.refuse(BadRequestError, "either url or assetId", Video(), bench.audio)
+    bench.refuse(BadRequestError, "no asset", Video(asset_id="none"), bench.audio)
+    corner = ActiveSpeaker(bounding_boxes=[[2**63 - 2, 0, 2**63 - 1, 1]])
+    bench.refuse(
+        BadRequestError, "bounding_boxes", bench.video, bench.audio,
+        options=GenerationOptions(active_speaker_detection=corner))
     bench.refuse(BadRequestError, "temperature", bench.video, bench.audio, options=GenerationOptions(temperature=3))
     bench.refuse(BadRequestError, "sync_mode", bench.video, bench.audio, options=GenerationOptions(sync_mode="twist"))
     bench.refuse(BadRequestError, "outputFileName", bench.video, bench.audio, output_file_name="../up")
