@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import Hummingbird
 import Media
 import SyncAPI
@@ -119,4 +120,22 @@ struct SyncDoorTests {
             ("/v2/generate/abc", "/v2/generate/abc"), ("/v2/outputs/abc", "/v2/outputs/abc"),
         ])
     func log(path: String, shown: String) { #expect(RequestLog.shown(path) == shown) }
+
+    @Test(
+        "where there is a token the key has to be it; a film's address is a key of its own, for reading only",
+        arguments: [
+            ("GET", "/v2/models", "right", nil), ("GET", "/v2/models", "righ", "unauthorized"),
+            ("GET", "/v2/models", "", "unauthorized"), ("GET", "/v2/models", nil, "unauthorized"),
+            ("GET", "/api/v1/dubs", "right", "unauthorized"), ("GET", "/v2/outputs/abc/secret/film.mp4", nil, nil),
+            ("POST", "/v2/outputs/abc/secret/film.mp4", nil, "unauthorized"),
+        ] as [(String, String, String?, String?)])
+    func keys(method: String, path: String, key: String?, code: String?) throws {
+        let rules = AccessRules(token: "right", isLoopback: true, openPaths: [])
+        let method = try #require(HTTPRequest.Method(rawValue: method))
+        let visit = AccessRules.Visit(method: method, path: path, authority: "localhost:8080", apiKey: key)
+        #expect(rules.refusal(of: visit)?.code == code)
+        // Without a token any key is as good as none.
+        let open = AccessRules(token: nil, isLoopback: true, openPaths: [])
+        #expect(open.refusal(of: visit) == nil)
+    }
 }
