@@ -1,4 +1,5 @@
 internal import Foundation
+internal import HTTPTypes
 internal import LipSync
 internal import Media
 internal import MediaIO
