@@ -23,7 +23,7 @@ actor FilmTurn {
         }
         let key = UUID()
         try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { continuation in
+            try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
                 // Cancelled before this: then `leave` came too early, or comes and finds nothing.
                 guard !Task.isCancelled else { return continuation.resume(throwing: CancellationError()) }
                 waiting.append((key, continuation))

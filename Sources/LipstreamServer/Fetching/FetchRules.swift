@@ -21,6 +21,8 @@ struct FetchRules: Sendable {
     private var hosts: [Host] = []
     /// Networks that may be asked.
     private var networks: [AddressRange] = []
+    /// Addresses of the hosts that were named by them.
+    private var named: [AddressRange] = []
 
     /// Takes what the operator wrote.
     ///
@@ -42,6 +44,8 @@ struct FetchRules: Sendable {
             let address = NetworkAddress(host)
             guard !(isWildcard && address != nil) else { throw .wrongHost(entry) }
             hosts.append(Host(name: host, isWildcard: isWildcard, port: port))
+            if let address, let range = AddressRange(address.description) { named.append(range) }
+            if host == "localhost" { named += ["127.0.0.0/8", "::1"].compactMap { AddressRange($0) } }
         }
     }
 
@@ -77,10 +81,7 @@ struct FetchRules: Sendable {
             throw FetchError(.unreachable, "There is no host \(target.host). Check the address.")
         }
         let isFine = addresses.allSatisfy { address in
-            // A host that the operator wrote as an address is that address. What is named for one host says nothing of
-            // another: a name below *.example.com may lead to any computer that its owner likes.
-            address.isPublic || address == target.address || networks.contains { $0.contains(address) }
-                || (target.host == "localhost" && Self.loopback.contains { $0.contains(address) })
+            address.isPublic || (networks + named).contains { $0.contains(address) }
         }
         guard isFine else {
             throw FetchError(
@@ -89,8 +90,6 @@ struct FetchRules: Sendable {
                     + "(serve --fetch-from). Upload the file instead.")
         }
     }
-
-    private static let loopback = ["127.0.0.0/8", "::1"].compactMap { AddressRange($0) }
 
     /// `example.com` and 8443 of `example.com:8443`.
     private static func split(_ text: String) -> (name: String, port: Int?)? {
