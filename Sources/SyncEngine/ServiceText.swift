@@ -1,12 +1,12 @@
 /// What a service says, made fit for a terminal.
-enum ServiceText {
+public enum ServiceText {
     /// One line without control characters, of a bearable length.
     ///
     /// - Parameters:
     ///   - text: as it came.
     ///   - most: characters.
     /// - Returns: the line.
-    static func plain(_ text: String, most: Int = 400) -> String {
+    public static func plain(_ text: String, most: Int = 400) -> String {
         // Control characters, and those that turn the direction of writing, could make a terminal lie.
         let scalars = text.unicodeScalars.map { scalar -> Unicode.Scalar in
             switch scalar.properties.generalCategory {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import MediaIO
 import SyncAPI
 import SyncEngine
 
@@ -50,7 +51,7 @@ struct SyncCommand: AsyncParsableCommand {
                 throw ValidationError("No order \(id) is waiting here: say with -o where the film goes.")
             }
             let url = URL(fileURLWithPath: output)
-            try SyncFilm.requireRoom(for: url)
+            try WholeFile.check(url)
             try await desk.bringHome(id, to: url)
         }
     }

@@ -37,16 +37,23 @@ struct SyncDesk {
     func bringHome(_ id: String, to output: URL) async throws {
         let part = Self.part(of: output, id)
         do {
-            let generation = try await service.finished(id) { tell($0) }
-            try await fetch(generation, through: part, to: output)
+            try await fetch(try await finished(id), through: part, to: output)
         } catch {
-            // What failed for good is not waited for again.
-            if let error = error as? SyncError, [.failed, .rejected, .notFound].contains(error.code) { forget(id) }
             guard Task.isCancelled || (error as? SyncError)?.code == .stopped else { throw error }
             throw Stopped(
                 message: "stopped; the service goes on with \(id) all the same, and lipstream sync resume \(id) picks it up")
         }
         forget(id)
+    }
+
+    private func finished(_ id: String) async throws(SyncError) -> Generation {
+        do throws(SyncError) {
+            return try await service.finished(id) { tell($0) }
+        } catch {
+            // What failed for good is not waited for again.
+            if [.failed, .rejected, .notFound].contains(error.code) { forget(id) }
+            throw error
+        }
     }
 
     private func fetch(_ generation: Generation, through part: URL, to output: URL) async throws {
