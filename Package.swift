@@ -121,6 +121,7 @@ let package = Package(
                 .product(name: "NIOWebSocket", package: "swift-nio"),
             ],
             swiftSettings: settings),
+        .target(name: "SyncAPI", swiftSettings: settings),
         // Films that the service Sync.so makes: knows its API and no other engine.
         .target(
             name: "SyncEngine", dependencies: ["Media", "ModelStore", "SyncAPI"], swiftSettings: settings),

@@ -17,7 +17,8 @@ extension MovieMark {
             if last.isOpenEnded {
                 // "To the end of the file" would swallow the packet: the size is written out.
                 guard let size = UInt32(exactly: file.size - last.offset) else {
-                    throw MediaError(.unsupported, "Cannot mark \(file.name): its last part has no size and is over 4 GB.")
+                    throw MediaError(
+                        .unsupported, "Cannot mark \(file.name): its last part has no size and is over 4 GB.")
                 }
                 try handle.seek(toOffset: UInt64(last.offset))
                 try handle.write(contentsOf: Data([24, 16, 8, 0].map { UInt8(truncatingIfNeeded: size >> $0) }))

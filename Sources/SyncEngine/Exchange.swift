@@ -109,7 +109,8 @@ final class Exchange: NSObject, URLSessionDataDelegate {
 
     func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
         let response = task.response as? HTTPURLResponse
-        let (continuation, result) = state.withLock { state -> (CheckedContinuation<Result<Answer, SyncError>, Never>?, Result<Answer, SyncError>) in
+        let (continuation, result) = state.withLock {
+            state -> (CheckedContinuation<Result<Answer, SyncError>, Never>?, Result<Answer, SyncError>) in
             defer { state.continuation = nil }
             return (state.continuation, end(state, response, error))
         }

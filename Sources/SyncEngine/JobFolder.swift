@@ -46,7 +46,9 @@ public struct JobFolder: Sendable {
     public var jobs: [SyncJob] {
         let files = (try? FileManager.default.contentsOfDirectory(at: url, includingPropertiesForKeys: nil)) ?? []
         return files.filter { $0.pathExtension == "json" }
-            .compactMap { file in (try? Data(contentsOf: file)).flatMap { try? JSONDecoder().decode(SyncJob.self, from: $0) } }
+            .compactMap { file in
+                (try? Data(contentsOf: file)).flatMap { try? JSONDecoder().decode(SyncJob.self, from: $0) }
+            }
             .sorted { $0.ordered > $1.ordered }
     }
 

@@ -43,7 +43,8 @@ struct MultipartForm {
         guard FileManager.default.createFile(atPath: url.path, contents: nil, attributes: [.posixPermissions: 0o600])
         else {
             throw SyncError(
-                .cannotWrite, "cannot write \(url.path), where what is sent is laid together: set TMPDIR to another folder"
+                .cannotWrite,
+                "cannot write \(url.path), where what is sent is laid together: set TMPDIR to another folder"
             )
         }
         do throws(SyncError) {

@@ -16,7 +16,8 @@ extension SyncError {
                 .offline, "cannot find \(host): see whether this computer is connected to the internet, then try again")
         case .cannotConnectToHost:
             return SyncError(
-                .offline, "cannot connect to \(host): nobody answers there, or a firewall is between; see whether it works "
+                .offline,
+                "cannot connect to \(host): nobody answers there, or a firewall is between; see whether it works "
                     + "in a browser")
         case .timedOut: return SyncError(.cut, "\(host) has not answered for too long")
         case .secureConnectionFailed, .serverCertificateUntrusted, .serverCertificateHasBadDate,
@@ -37,12 +38,14 @@ extension SyncError {
     ///   - status: of HTTP.
     ///   - said: what the service says of it, in its own words; empty for nothing.
     ///   - host: who.
+    /// - Returns: the error.
     static func status(_ status: Int, said: String, host: String) -> SyncError {
         let words = said.isEmpty ? "" : ": \"\(ServiceText.plain(said))\""
         switch status {
         case 400, 422:
             return SyncError(
-                .refused, "\(host) does not take this order (\(status))\(words.isEmpty ? " and does not say why" : words)")
+                .refused,
+                "\(host) does not take this order (\(status))\(words.isEmpty ? " and does not say why" : words)")
         case 401, 403:
             return SyncError(
                 .wrongKey,
@@ -60,7 +63,8 @@ extension SyncError {
         case 429:
             return SyncError(
                 .busy,
-                "\(host) is asked too often, or makes as many films of this account as it may (429)\(words): try again later")
+                "\(host) is asked too often, or makes as many films of this account as it may (429)\(words): try again later"
+            )
         case 408, 409, 500...599:
             return SyncError(.serviceDown, "\(host) has a fault (\(status))\(words): try again later")
         case 300...399:
@@ -68,7 +72,8 @@ extension SyncError {
                 .wrongAddress,
                 "\(host) points elsewhere (\(status)), where the key is not sent: set \(SyncAccount.addressVariable) to the "
                     + "service's own address")
-        default: return SyncError(.unreadableAnswer, "\(host) answered \(status)\(words): see that the address is right")
+        default:
+            return SyncError(.unreadableAnswer, "\(host) answered \(status)\(words): see that the address is right")
         }
     }
 
@@ -79,13 +84,16 @@ extension SyncError {
         case .stopped: return .stopped
         case .diskFull: return SyncError(.diskFull, "the disk is full: make room, then \(again)")
         case .cannotWrite: return SyncError(.cannotWrite, "\(error.description.prefix { $0 != ":" }); \(again)")
-        case .busy: return SyncError(.cannotWrite, "another lipstream fetches this film already: wait for it, or stop it")
+        case .busy:
+            return SyncError(.cannotWrite, "another lipstream fetches this film already: wait for it, or stop it")
         case .notFound, .forbidden:
             return SyncError(.notFound, "the service does not give out the film any more: \(again) while it keeps it")
         case .offline: return SyncError(.offline, "the film's server cannot be reached: \(again) later")
         case .insecure: return SyncError(.insecure, error.description)
-        case .server, .timedOut, .cut: return SyncError(.cut, "fetching the film broke off: \(again), and goes on there")
-        case .wrongContent: return SyncError(.tooLarge, "the film is larger than any that is taken: see it in your account")
+        case .server, .timedOut, .cut:
+            return SyncError(.cut, "fetching the film broke off: \(again), and goes on there")
+        case .wrongContent:
+            return SyncError(.tooLarge, "the film is larger than any that is taken: see it in your account")
         case .wrongAddress: return SyncError(.unreadableAnswer, "the service gives no address that can be fetched from")
         }
     }

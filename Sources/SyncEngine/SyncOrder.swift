@@ -78,7 +78,6 @@ public struct SyncOrder: Sendable {
 
     /// A digest by which the same order is known again.
     ///
-    /// - Parameter checksum: adds up files.
     /// - Returns: 64 hexadecimal digits.
     /// - Throws: ``SyncError`` where a file cannot be read.
     public func fingerprint() async throws(SyncError) -> String {
@@ -86,7 +85,10 @@ public struct SyncOrder: Sendable {
         for (source, text) in [(video, nil), (audio, text)] {
             switch source {
             case .address(let url): parts.append(url.absoluteString)
-            case .file(let url): parts.append(if let text { text } else { try await Self.digest(of: url) })
+            case .file(let url):
+                let part: String
+                if let text { part = text } else { part = try await Self.digest(of: url) }
+                parts.append(part)
             }
         }
         var digest = SHA256()

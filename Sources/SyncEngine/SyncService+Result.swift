@@ -60,12 +60,14 @@ extension SyncService {
     ) async throws(SyncError) -> Download {
         guard let text = generation.outputURL, let url = URL(string: text) else {
             throw SyncError(
-                .unreadableAnswer, "the service says that film \(generation.id) is ready, but not where: see your account")
+                .unreadableAnswer,
+                "the service says that film \(generation.id) is ready, but not where: see your account")
         }
         // From a service that can prove who it is, a film must not come over a connection that anybody can change.
         guard account.address.scheme?.lowercased() == "http" || url.scheme?.lowercased() == "https" else {
             throw SyncError(
-                .insecure, "the service wants film \(generation.id) to be fetched without protection (http): see your account")
+                .insecure,
+                "the service wants film \(generation.id) to be fetched without protection (http): see your account")
         }
         var limits = Download.Limits()
         limits.mostBytes = 50_000_000_000

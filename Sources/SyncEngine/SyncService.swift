@@ -62,7 +62,8 @@ public struct SyncService: Sendable {
     ) async throws(SyncError) -> Generation {
         if let request = order.request {
             let body = try WireCoding.data(request)
-            return try WireCoding.value(try await ask("POST", account.url("v2/generate"), json: body, key: key), host: host)
+            return try WireCoding.value(
+                try await ask("POST", account.url("v2/generate"), json: body, key: key), host: host)
         }
         let form = try order.form()
         let file = FileManager.default.temporaryDirectory.appendingPathComponent("lipstream-\(UUID().uuidString).form")
@@ -80,7 +81,8 @@ public struct SyncService: Sendable {
     /// - Throws: ``SyncError`` (`notFound` for one that it does not know).
     public func generation(_ id: String) async throws(SyncError) -> Generation {
         guard Self.isID(id) else {
-            throw SyncError(.notFound, "\"\(ServiceText.plain(id))\" is no id of a generation: lipstream sync list says which are")
+            throw SyncError(
+                .notFound, "\"\(ServiceText.plain(id))\" is no id of a generation: lipstream sync list says which are")
         }
         return try WireCoding.value(try await ask("GET", account.url("v2/generate/\(id)")), host: host)
     }
@@ -112,7 +114,9 @@ public struct SyncService: Sendable {
         return request
     }
 
-    private func ask(_ method: String, _ url: URL, json: Data? = nil, key: String? = nil) async throws(SyncError) -> Data {
+    private func ask(_ method: String, _ url: URL, json: Data? = nil, key: String? = nil) async throws(SyncError)
+        -> Data
+    {
         var request = request(method, url, key: key)
         if let json {
             request.httpBody = json

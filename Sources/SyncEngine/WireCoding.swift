@@ -15,7 +15,9 @@ enum WireCoding {
     }
 
     /// The same as text, for fields of forms.
-    static func text(_ value: some Encodable) throws(SyncError) -> String { String(decoding: try data(value), as: UTF8.self) }
+    static func text(_ value: some Encodable) throws(SyncError) -> String {
+        String(decoding: try data(value), as: UTF8.self)
+    }
 
     /// A value of an answer.
     static func value<Value: Decodable>(_ data: Data, host: String) throws(SyncError) -> Value {

@@ -39,7 +39,8 @@ enum SoundFile {
     }
 
     private static func opening(_ url: URL) throws -> FileHandle {
-        guard FileManager.default.createFile(atPath: url.path, contents: nil), let handle = FileHandle(forWritingAtPath: url.path)
+        guard FileManager.default.createFile(atPath: url.path, contents: nil),
+            let handle = FileHandle(forWritingAtPath: url.path)
         else { throw CommandError("cannot write \(url.path): make room there, or name another folder in TMPDIR") }
         return handle
     }

@@ -62,7 +62,9 @@ struct SyncArguments: ParsableArguments {
 
     private static func isName(_ text: String) -> Bool {
         (1...100).contains(text.utf8.count)
-            && text.unicodeScalars.allSatisfy { $0.isASCII && ($0.properties.isAlphabetic || "0123456789.-_".unicodeScalars.contains($0)) }
+            && text.unicodeScalars.allSatisfy {
+                $0.isASCII && ($0.properties.isAlphabetic || "0123456789.-_".unicodeScalars.contains($0))
+            }
     }
 
     /// Which model draws.
@@ -93,7 +95,8 @@ struct SyncArguments: ParsableArguments {
                         + "--yes go with --engine sync.")
             }
             guard SyncOrder.Source(address: face.face) == nil else {
-                throw ValidationError("\(face.face) is an address, and only --engine sync takes one: download the file.")
+                throw ValidationError(
+                    "\(face.face) is an address, and only --engine sync takes one: download the file.")
             }
             return
         }
@@ -101,7 +104,8 @@ struct SyncArguments: ParsableArguments {
             throw ValidationError("--engine sync wants a clip, and the portrait that ships is a photo: name a video.")
         }
         guard face.number == nil else {
-            throw ValidationError("The service does not number faces: point to one with --face-at x,y, or leave --face out.")
+            throw ValidationError(
+                "The service does not number faces: point to one with --face-at x,y, or leave --face out.")
         }
         guard face.place == nil || !activeSpeaker else {
             throw ValidationError("Give --face-at or --active-speaker, not both.")
@@ -117,7 +121,8 @@ struct SyncArguments: ParsableArguments {
         }
         guard clip.options.framing == ClipFraming(), !clip.options.isStatic else {
             throw ValidationError(
-                "--crop, --rotate, --resize-factor and --static do not go with --engine sync: the clip is sent as it is.")
+                "--crop, --rotate, --resize-factor and --static do not go with --engine sync: the clip is sent as it is."
+            )
         }
         try refuseUnused(output)
     }
@@ -127,7 +132,8 @@ struct SyncArguments: ParsableArguments {
             throw ValidationError("--still and --seed do not go with --engine sync: the service has neither.")
         }
         guard output.fps.rate == FrameRate.standard, output.quality == OutputArguments.standardQuality else {
-            throw ValidationError("--fps and --quality do not go with --engine sync: the film is as the service makes it.")
+            throw ValidationError(
+                "--fps and --quality do not go with --engine sync: the film is as the service makes it.")
         }
         guard !output.badge else {
             throw ValidationError(

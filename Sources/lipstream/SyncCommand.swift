@@ -41,7 +41,9 @@ struct SyncCommand: AsyncParsableCommand {
         var quiet = false
 
         func validate() throws {
-            guard let output, !["mp4", "m4v"].contains(URL(fileURLWithPath: output).pathExtension.lowercased()) else { return }
+            guard let output, !["mp4", "m4v"].contains(URL(fileURLWithPath: output).pathExtension.lowercased()) else {
+                return
+            }
             throw ValidationError("The service makes mp4 files: let the name of -o end in .mp4.")
         }
 
@@ -77,7 +79,8 @@ struct SyncCommand: AsyncParsableCommand {
     /// `lipstream sync list`.
     struct ListCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "list", abstract: "Lists the films that the service knows of your account, and orders under way.")
+            commandName: "list",
+            abstract: "Lists the films that the service knows of your account, and orders under way.")
 
         @Flag(help: "One JSON object for each film.")
         var json = false

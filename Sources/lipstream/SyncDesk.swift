@@ -14,7 +14,9 @@ struct SyncDesk {
 
     /// Reads the environment; asks nobody.
     ///
-    /// - Parameter console: where it is said how it goes.
+    /// - Parameters:
+    ///   - console: where it is said how it goes.
+    ///   - environment: variables.
     /// - Throws: ``SyncError`` where there is no key.
     init(_ console: Console, _ environment: [String: String] = ProcessInfo.processInfo.environment) throws(SyncError) {
         let account = try SyncAccount(environment)
@@ -41,7 +43,8 @@ struct SyncDesk {
         } catch {
             guard Task.isCancelled || (error as? SyncError)?.code == .stopped else { throw error }
             throw Stopped(
-                message: "stopped; the service goes on with \(id) all the same, and lipstream sync resume \(id) picks it up")
+                message:
+                    "stopped; the service goes on with \(id) all the same, and lipstream sync resume \(id) picks it up")
         }
         forget(id)
     }
@@ -83,7 +86,8 @@ struct SyncDesk {
         let (seconds, elapsed) = (film.duration ?? 0, (ContinuousClock.now - start) / .seconds(1))
         console.say(
             String(
-                format: "%@: %.1f s, %d x %d, made by %@ in %.1f s", output.relativePath, seconds, film.width, film.height,
+                format: "%@: %.1f s, %d x %d, made by %@ in %.1f s", output.relativePath, seconds, film.width,
+                film.height,
                 ServiceText.plain(generation.model), elapsed),
             [
                 "event": "done", "output": output.relativePath, "seconds": seconds, "width": film.width,
@@ -105,7 +109,8 @@ struct SyncDesk {
         let elapsed = (ContinuousClock.now - start) / .seconds(1)
         console.waiting(
             "\(Self.words(generation.status)), \(Console.time(elapsed)) so far",
-            ["event": "status", "id": generation.id, "status": generation.status.rawValue, "elapsed": elapsed], at: elapsed)
+            ["event": "status", "id": generation.id, "status": generation.status.rawValue, "elapsed": elapsed],
+            at: elapsed)
     }
 
     /// A status in words.

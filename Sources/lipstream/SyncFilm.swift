@@ -66,7 +66,8 @@ struct SyncFilm {
         let models = try await desk.service.models()
         guard !models.contains(where: { $0.id == sync.model || $0.name == sync.model }), !models.isEmpty else { return }
         let names = models.map { ServiceText.plain($0.name) }.joined(separator: ", ")
-        desk.console.note("note: the service does not list a model \(sync.model) (it lists \(names)); it may know it all the same")
+        desk.console.note(
+            "note: the service does not list a model \(sync.model) (it lists \(names)); it may know it all the same")
     }
 
     private func order(
@@ -135,7 +136,8 @@ struct SyncFilm {
             ? "the service estimates nothing that is not at an address yet" : "the service gives no estimate"
         guard let seconds = expectedSeconds(lengths) else { return "price not known: \(why)" }
         let frames = lengths.framesPerSecond.map { String(format: " (%.0f frames)", seconds * $0) } ?? ""
-        return String(format: "price not known: %@; about %.1f s%@ by %@, at your plan's rate", why, seconds, frames, order.model)
+        return String(
+            format: "price not known: %@; about %.1f s%@ by %@, at your plan's rate", why, seconds, frames, order.model)
     }
 
     /// How long the film will be.
@@ -173,14 +175,16 @@ struct SyncFilm {
             }
             job.id = generation.id
             try folder.save(job)
-            console.note("ordered: \(generation.id); after an interruption lipstream sync resume \(generation.id) picks it up")
+            console.note(
+                "ordered: \(generation.id); after an interruption lipstream sync resume \(generation.id) picks it up")
             return generation.id
         } catch {
             let isUncertain = [.stopped, .cut, .serviceDown, .unreadableAnswer].contains(error.code)
             if job.id == nil, !isUncertain { folder.remove(job) }
             guard error.code == .stopped || Task.isCancelled else { throw error }
             throw Stopped(
-                message: "stopped while the order was on its way; the same command goes on with it and orders nothing twice")
+                message:
+                    "stopped while the order was on its way; the same command goes on with it and orders nothing twice")
         }
     }
 }

@@ -6,7 +6,9 @@ import Testing
 
 @Suite("The account and the orders")
 struct AccountTests {
-    @Test("without a key, or with one that is none, it says which variable to set", arguments: ["", "  ", "a b", "ключ", "k\ny"])
+    @Test(
+        "without a key, or with one that is none, it says which variable to set",
+        arguments: ["", "  ", "a b", "ключ", "k\ny"])
     func noKey(key: String) {
         let error = #expect(throws: SyncError.self) { try SyncAccount(["SYNC_API_KEY": key]) }
         #expect(error?.code == .noKey)
@@ -16,7 +18,10 @@ struct AccountTests {
 
     @Test(
         "an address that is none is refused",
-        arguments: ["api.sync.so", "ftp://api.sync.so", "https://", "https://me:word@api.sync.so", "https://a/?x=1", "file:///etc"])
+        arguments: [
+            "api.sync.so", "ftp://api.sync.so", "https://", "https://me:word@api.sync.so", "https://a/?x=1",
+            "file:///etc",
+        ])
     func wrongAddress(address: String) {
         let error = #expect(throws: SyncError.self) {
             try SyncAccount(["SYNC_API_KEY": "k", "SYNC_BASE_URL": address])
@@ -30,7 +35,8 @@ struct AccountTests {
             let account = try SyncAccount(["SYNC_API_KEY": "k", "SYNC_BASE_URL": address])
             #expect(account.url("v2/generate").absoluteString == "https://x.example/api/v2/generate")
         }
-        #expect(try SyncAccount(["SYNC_API_KEY": " k "]).url("v2/models").absoluteString == "https://api.sync.so/v2/models")
+        #expect(
+            try SyncAccount(["SYNC_API_KEY": " k "]).url("v2/models").absoluteString == "https://api.sync.so/v2/models")
     }
 
     @Test("only what leaves this computer in the clear is warned of")
@@ -50,7 +56,8 @@ struct AccountTests {
             let folder = JobFolder(url.appendingPathComponent("sync"))
             let address = try #require(URL(string: "https://api.sync.so"))
             #expect(folder.jobs.isEmpty)
-            var job = SyncJob(fingerprint: "f", output: url.appendingPathComponent("o.mp4"), address: address, model: "m")
+            var job = SyncJob(
+                fingerprint: "f", output: url.appendingPathComponent("o.mp4"), address: address, model: "m")
             try folder.save(job)
             #expect(folder.job(fingerprint: "f", at: address)?.key == job.key)
             #expect(folder.job(fingerprint: "g", at: address) == nil)
@@ -73,7 +80,9 @@ struct AccountTests {
         #expect(ServiceText.plain("Добрый день") == "Добрый день")
     }
 
-    @Test("an id is letters, digits, - and _; nothing else reaches a path", arguments: ["", "..", "a/b", "a?b", "a%2Fb", "é"])
+    @Test(
+        "an id is letters, digits, - and _; nothing else reaches a path",
+        arguments: ["", "..", "a/b", "a?b", "a%2Fb", "é"])
     func ids(text: String) {
         #expect(!SyncService.isID(text))
         #expect(SyncService.isID("0b5d9a5e-1f0c-4a47_Z"))

@@ -14,7 +14,9 @@ struct BackoffTests {
         }
     }
 
-    @Test("a pause is never longer than allowed, never under three quarters of what is due, and grows", arguments: 0..<200)
+    @Test(
+        "a pause is never longer than allowed, never under three quarters of what is due, and grows", arguments: 0..<200
+    )
     func bounds(seed: UInt64) {
         var dice = Dice(state: seed)
         var backoff = Backoff()

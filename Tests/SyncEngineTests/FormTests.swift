@@ -21,7 +21,8 @@ struct FormTests {
                     ("--B\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\nlipsync-2\r\n"
                         + "--B\r\nContent-Disposition: form-data; name=\"options\"\r\n\r\n{}\r\n"
                         + "--B\r\nContent-Disposition: form-data; name=\"video\"; filename=\"my %22clip%22.mp4\"\r\n"
-                        + "Content-Type: video/mp4\r\n\r\n").utf8) + Data([0, 1, 13, 10, 255]) + Data("\r\n--B--\r\n".utf8)
+                        + "Content-Type: video/mp4\r\n\r\n").utf8) + Data([0, 1, 13, 10, 255])
+                + Data("\r\n--B--\r\n".utf8)
             #expect(try Data(contentsOf: url) == expected)
             #expect(form.contentType == "multipart/form-data; boundary=B")
         }
@@ -30,7 +31,8 @@ struct FormTests {
     @Test("where an input cannot be read nothing is left")
     func missing() async throws {
         try await Samples.withTemporaryFolder { folder in
-            let part = MultipartForm.Part(name: "video", file: folder.appendingPathComponent("no.mp4"), type: "video/mp4")
+            let part = MultipartForm.Part(
+                name: "video", file: folder.appendingPathComponent("no.mp4"), type: "video/mp4")
             let url = folder.appendingPathComponent("form")
             let error = #expect(throws: SyncError.self) { try MultipartForm(fields: [], files: [part]).write(to: url) }
             #expect(error?.code == .cannotRead)

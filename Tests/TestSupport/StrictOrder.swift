@@ -17,7 +17,9 @@ enum StrictOrder {
     static func complaint(form: SyncStandIn.Record) -> String? {
         let known: Set = ["model", "input", "options", "webhookUrl"]
         if let strange = form.fields.keys.first(where: { !known.contains($0) }) { return "strange field \(strange)" }
-        if let strange = form.files.keys.first(where: { $0 != "video" && $0 != "audio" }) { return "strange file \(strange)" }
+        if let strange = form.files.keys.first(where: { $0 != "video" && $0 != "audio" }) {
+            return "strange file \(strange)"
+        }
         guard form.fields["model"]?.isEmpty == false else { return "no model" }
         var input: [[String: Any]] = []
         if let text = form.fields["input"] {
@@ -80,7 +82,8 @@ enum StrictOrder {
         var rest = body[...]
         while rest.starts(with: opening) {
             rest = rest.dropFirst(opening.count)
-            guard let head = rest.range(of: Data("\r\n\r\n".utf8)), let end = rest.range(of: closing, in: head.upperBound..<rest.endIndex)
+            guard let head = rest.range(of: Data("\r\n\r\n".utf8)),
+                let end = rest.range(of: closing, in: head.upperBound..<rest.endIndex)
             else { break }
             let lines = String(decoding: rest[..<head.lowerBound], as: UTF8.self)
             let content = Data(rest[head.upperBound..<end.lowerBound])

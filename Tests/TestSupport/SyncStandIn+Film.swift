@@ -1,5 +1,6 @@
 internal import Hummingbird
 internal import NIOCore
+internal import Synchronization
 
 extension SyncStandIn {
     private struct Broken: Error {}

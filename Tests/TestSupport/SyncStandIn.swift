@@ -152,7 +152,9 @@ public final class SyncStandIn: Sendable {
         guard let record = try await admit(request) else { return Self.unauthorized }
         note(record)
         guard state.withLock({ $0.script.estimates }) else { return Self.error(404, "Cannot POST /v2/analyze/cost") }
-        if let complaint = StrictOrder.complaint(json: record.fields["json"] ?? "") { return Self.error(400, complaint) }
+        if let complaint = StrictOrder.complaint(json: record.fields["json"] ?? "") {
+            return Self.error(400, complaint)
+        }
         return Self.json([["estimatedFrameCount": 125, "estimatedGenerationCost": 0.42]])
     }
 
@@ -174,7 +176,8 @@ public final class SyncStandIn: Sendable {
         case .refused(let status, let message, let retryAfter):
             return Self.error(status, message, retryAfter: retryAfter)
         case .page:
-            return Response(status: .badGateway, body: .init(byteBuffer: ByteBuffer(string: "<html>Bad Gateway</html>")))
+            return Response(
+                status: .badGateway, body: .init(byteBuffer: ByteBuffer(string: "<html>Bad Gateway</html>")))
         case .taken, .silence:
             let model = record.fields["model"] ?? StrictOrder.model(json: record.fields["json"] ?? "")
             let id = state.withLock { state in
@@ -240,11 +243,14 @@ public final class SyncStandIn: Sendable {
             record.size += buffer.readableBytes
             if record.size <= Self.keptBytes { body.append(contentsOf: buffer.readableBytesView) }
         }
-        guard request.headers.first(where: { $0.name.canonicalName == "x-api-key" })?.value == Self.key else { return nil }
+        guard request.headers.first(where: { $0.name.canonicalName == "x-api-key" })?.value == Self.key else {
+            return nil
+        }
         let type = request.headers[.contentType] ?? ""
         if type.hasPrefix("multipart/form-data; boundary=") {
             guard record.size <= Self.keptBytes else { return record }
-            StrictOrder.read(body, boundary: String(type.dropFirst("multipart/form-data; boundary=".count)), into: &record)
+            StrictOrder.read(
+                body, boundary: String(type.dropFirst("multipart/form-data; boundary=".count)), into: &record)
         } else if !body.isEmpty {
             record.fields["json"] = type == "application/json" ? String(decoding: body, as: UTF8.self) : "not JSON"
         }
@@ -264,6 +270,7 @@ public final class SyncStandIn: Sendable {
     static func json(_ object: Any, status: HTTPResponse.Status = .ok) -> Response {
         let data = (try? JSONSerialization.data(withJSONObject: object)) ?? Data()
         return Response(
-            status: status, headers: [.contentType: "application/json"], body: .init(byteBuffer: ByteBuffer(bytes: data)))
+            status: status, headers: [.contentType: "application/json"],
+            body: .init(byteBuffer: ByteBuffer(bytes: data)))
     }
 }
