@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import LipSync
+import Media
 import MediaIO
 import ModelStore
 import Speech
