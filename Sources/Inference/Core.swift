@@ -37,6 +37,28 @@ public import Foundation
         return unsafe Model(owning: made, name: url.lastPathComponent)
     }
 
+    /// Reads a model as it is after a change.
+    ///
+    /// - Parameters:
+    ///   - url: an `.onnx` or `.tflite` file.
+    ///   - change: makes of the file's bytes those that are read.
+    /// - Returns: the model, not yet compiled.
+    /// - Throws: ``InferenceError`` (`fileMissing`, `modelUnreadable`, `unsupportedOperation`).
+    public func readModel(at url: URL, changedBy change: (Data) -> Data) throws(InferenceError) -> Model {
+        try Self.requireFile(url)
+        guard let file = try? Data(contentsOf: url, options: .alwaysMapped) else {
+            throw InferenceError(.fileMissing, "cannot load a model: \(url.path) cannot be read")
+        }
+        var made: OpaquePointer?
+        let status = unsafe change(file).withUnsafeBytes { raw in
+            unsafe ov_core_read_model_from_memory_buffer(
+                handle, raw.baseAddress?.assumingMemoryBound(to: CChar.self), raw.count, nil, &made)
+        }
+        try InferenceError.check(status, .modelUnreadable, "cannot read the model \(url.path)")
+        guard let made = unsafe made else { throw InferenceError(.modelUnreadable, "no model in \(url.path)") }
+        return unsafe Model(owning: made, name: url.lastPathComponent)
+    }
+
     /// Compiles a model for the processor, or for the device that the options name.
     ///
     /// - Parameters:

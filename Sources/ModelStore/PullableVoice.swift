@@ -24,10 +24,9 @@ public struct PullableVoice: Sendable, Hashable {
 
     private static let qualities: Set<Substring> = ["x_low", "low", "medium", "high"]
 
-    /// Takes a name of the collection's form.
+    /// Takes a name of the collection's form; `nil` for one of another form.
     ///
     /// - Parameter name: `ll_RR-name-quality`.
-    /// - Returns: `nil` for a name of another form.
     public init?(name: String) {
         let parts = name.split(separator: "-", omittingEmptySubsequences: false)
         guard parts.count == 3, Self.qualities.contains(parts[2]), ModelFolder.isName(name) else { return nil }

@@ -6,7 +6,7 @@ internal import Synchronization
 /// All voices: natural ones first, espeak-ng's behind them.
 ///
 /// Which natural voices there are is looked up each time, so that one that is fetched while a server runs can be used at
-/// once. The last three that spoke stay loaded, some 150 MB each.
+/// once. The last three that spoke stay loaded, some 280 MB each.
 public final class NaturalVoices: VoiceSynthesizer {
     private let others: Synthesizer
     private let installed: @Sendable () -> [PiperFiles]

@@ -16,10 +16,9 @@ public struct PhonemeMap: Sendable, Hashable {
         public var unknown: Int
     }
 
-    /// Takes the map of a description.
+    /// Takes the map of a description; `nil` where it lacks the pad, the beginning or the end of a sentence.
     ///
     /// - Parameter map: numbers by phoneme.
-    /// - Returns: `nil` where it lacks the pad, the beginning or the end of a sentence.
     public init?(_ map: [String: [Int]]) {
         func mark(_ name: String) -> [Int64]? {
             map[name].flatMap { $0.isEmpty ? nil : $0.map(Int64.init) }

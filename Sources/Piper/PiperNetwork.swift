@@ -1,7 +1,9 @@
 internal import Foundation
 internal import Inference
 
-/// The network of a voice: VITS, numbers of phonemes in, samples out ([Kim et al. 2021](https://arxiv.org/abs/2106.06103)).
+/// The network of a voice, numbers of phonemes in and samples out.
+///
+/// It is [VITS](https://arxiv.org/abs/2106.06103).
 struct PiperNetwork: ~Copyable {
     /// How a sentence is to sound.
     struct Scales {
@@ -54,7 +56,8 @@ struct PiperNetwork: ~Copyable {
     ///
     /// - Throws: ``WrongNetwork``, `InferenceError`.
     init(core: Core, _ url: URL, hasSpeakers: Bool, options: CompileOptions) throws {
-        let model = try core.compile(contentsOf: url, options: options)
+        let source = try core.readModel(at: url, changedBy: FixedNoise.fixed)
+        let model = try core.compile(source, options: options)
         let inputs = try Inputs(model.signature, hasSpeakers: hasSpeakers)
         request = try model.makeRequest()
         self.inputs = inputs

@@ -25,7 +25,7 @@ public actor PiperVoice {
         init(_ network: consuming PiperNetwork) { self.network = network }
     }
 
-    /// 32 bits: with 16 the hiss between words can be heard, and on two cores it is many times faster than it speaks.
+    /// 32 bits: on two cores it is many times faster than it speaks, so there is nothing to gain with 16.
     public static let usualOptions = CompileOptions(precision: .f32)
 
     /// What Piper leaves between two sentences, in seconds.

@@ -63,7 +63,9 @@ public struct PhonemeClause: Sendable, Hashable {
         mark = found == .period && !isLast && Self.isTitle(before: end, in: own) ? nil : found
     }
 
-    /// Whether a dot ends no sentence: "Dr. Smith", "A. Einstein". espeak-ng ends a clause there all the same.
+    /// Whether a dot belongs to a title or an initial and ends no sentence.
+    ///
+    /// espeak-ng ends a clause there all the same.
     private static func isTitle(before dot: String.Index?, in text: Substring) -> Bool {
         guard let dot else { return false }
         let word = text[..<dot].split(whereSeparator: \.isWhitespace).last?.lowercased() ?? ""

@@ -55,7 +55,7 @@ struct ExitStatus: Equatable {
         case let error as SpeechError:
             let code: Int32 =
                 switch error.code {
-                case .voiceMissing, .voiceDamaged: 4
+                case .voiceMissing: 4
                 case .cancelled: 130
                 default: 1
                 }

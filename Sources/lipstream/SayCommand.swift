@@ -31,6 +31,8 @@ struct VoiceArguments: ParsableArguments {
     /// - Parameters:
     ///   - text: what is to be said.
     ///   - console: is told where something that was asked for does not exist in the voice.
+    /// - Returns: the speech, not yet made.
+    /// - Throws: `SpeechError`.
     func utterance(_ text: String, _ console: Console) async throws -> Utterance {
         let delivery = try Delivery(wordsPerMinute: rate, pitch: pitch)
         let utterance = try await InstalledVoices.open().speech(text, named: voice, delivery: delivery)

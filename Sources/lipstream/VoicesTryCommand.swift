@@ -7,7 +7,8 @@ extension VoicesCommand {
     /// `lipstream voices try`.
     struct TryCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "try", abstract: "Says a text into a WAV file, to hear a voice.")
+            commandName: "try", abstract: "Says a text into a WAV file, to hear a voice.",
+            usage: "lipstream voices try <text> [options]")
 
         @Argument(help: "The text, 2000 characters at most.")
         var text: String

@@ -3,6 +3,7 @@
 import argparse
 import base64
 import json
+import math
 import os
 import pathlib
 import re
@@ -51,6 +52,21 @@ def text_speaks_and_interrupt_ends_it(bench):
     say(page, "This is a long sentence, and it goes on and on, until somebody interrupts it. " * 3)
     page.click("#interrupt")
     state(page, "idle", 3)
+
+
+def a_voice_is_heard_before_it_speaks(bench):
+    page = bench.page()
+    assert page.locator("#voice optgroup option").first.get_attribute("value") == "en_US-joe-medium"
+    page.select_option("#voice", "en_US-joe-medium")
+    page.fill("#text", "This is a preview.")
+    with page.expect_response(lambda answer: "/preview?" in answer.url) as heard:
+        page.click("#preview")
+    headers = heard.value.headers
+    assert heard.value.ok and headers["content-type"] == "audio/wav" and int(headers["content-length"]) > 40000, headers
+    assert "en_US-joe-medium" in heard.value.url
+    expect(page.locator("#say-message")).to_be_hidden()
+    # The face itself says nothing.
+    assert page.evaluate("window.lipstream.stats.state") == "idle"
 
 
 def the_microphone_speaks_and_stop_stops(bench):
@@ -110,10 +126,10 @@ def a_film_is_made_with_progress(bench):
 
 
 def tracks(path):
-    """Kinds and seconds of a film's tracks, by ffprobe where it is installed."""
+    """Kinds and seconds of a film's tracks, by ffprobe; without it the seconds are not known."""
     if not shutil.which("ffprobe"):
         data = pathlib.Path(path).read_bytes()
-        return {kind: 1.0 for kind, mark in (("video", b"avc1"), ("audio", b"soun")) if mark in data}
+        return {kind: math.inf for kind, mark in (("video", b"avc1"), ("audio", b"soun")) if mark in data}
     command = ["ffprobe", "-v", "error", "-show_entries", "stream=codec_type,duration", "-of", "json", str(path)]
     found = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
     return {stream["codec_type"]: float(stream["duration"]) for stream in found["streams"]}
@@ -193,7 +209,7 @@ def picture_and_sound_stay_together(bench):
 
 TESTS = [
     the_page_loads_from_here_alone_without_console_error, the_mouth_moves_in_speech_and_rests_in_silence,
-    text_speaks_and_interrupt_ends_it, the_microphone_speaks_and_stop_stops, an_audio_file_speaks,
+    text_speaks_and_interrupt_ends_it, a_voice_is_heard_before_it_speaks, the_microphone_speaks_and_stop_stops, an_audio_file_speaks,
     an_upload_becomes_the_face_and_can_be_deleted,
     a_photo_without_a_face_says_so_beside_the_drop_zone, a_film_is_made_with_progress,
     the_recording_plays_and_has_sound, each_language_renders_on_desktop_and_phone,

@@ -33,7 +33,7 @@ struct LiveCompanyTests {
             // A machine that is busy with other tests may leave pictures out, or let the clients fall behind their own
             // time; a client that waited for the silent one would have stalled with it, after 40 pictures.
             #expect(others.clients.allSatisfy { !$0.errors.contains { $0.hasPrefix("stalled") } })
-            #expect(others.clients.allSatisfy { $0.frames > 100 }, "\(others.clients)")
+            #expect(others.clients.allSatisfy { $0.frames > 40 }, "\(others.clients)")
         }
     }
 }

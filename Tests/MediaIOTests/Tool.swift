@@ -4,8 +4,8 @@ import Foundation
 enum Tool: String {
     case ffmpeg, convert
 
-    /// Whether it is installed.
-    var exists: Bool { path != nil }
+    /// Whether it is installed; a program that only has its name and cannot say its version is not it.
+    var exists: Bool { (try? run([self == .ffmpeg ? "-version" : "--version"])) != nil }
 
     private var path: String? {
         let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin").split(separator: ":")

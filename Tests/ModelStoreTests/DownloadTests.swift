@@ -170,7 +170,7 @@ struct DownloadTests {
     @Test("a server that falls silent is given up, and what came is kept")
     func silent() async throws {
         var limits = Self.quick
-        (limits.attempts, limits.idleSeconds) = (1, 1)
+        (limits.attempts, limits.idleSeconds) = (1, 4)
         try await Self.fetch([.stall(40_000)], limits: limits) { outcome, left, _ in
             let error = #expect(throws: DownloadError.self) { try outcome.get() }
             #expect(error?.code == .timedOut, "\(error.debugDescription)")
@@ -181,7 +181,7 @@ struct DownloadTests {
     @Test("a slow server is waited for as long as something comes")
     func slow() async throws {
         var limits = Self.quick
-        (limits.attempts, limits.idleSeconds) = (1, 1)
+        (limits.attempts, limits.idleSeconds) = (1, 4)
         try await Self.fetch([.slow(30_000, 200)], limits: limits) { outcome, _, _ in
             let content = try outcome.get()
             #expect(content.sha256 == Self.digest)

@@ -37,9 +37,11 @@ public enum TinyVoice {
 
     /// The ONNX file: `y = sin(input * max(scales) + input_lengths (+ sid))`; see onnx.proto for the field numbers.
     ///
-    /// - Parameter hasSpeakers: whether there is an input `sid`.
+    /// - Parameters:
+    ///   - hasSpeakers: whether there is an input `sid`.
+    ///   - hasNoise: whether it is `y = RandomNormalLike(input) * max(scales)` instead.
     /// - Returns: some hundred bytes.
-    public static func network(hasSpeakers: Bool = false) -> Data {
+    public static func network(hasSpeakers: Bool = false, hasNoise: Bool = false) -> Data {
         let (float, int64) = (1, 7)
         func cast(_ from: String, _ to: String) -> [UInt8] {
             let attribute = field(1, "to") + field(3, varint: float) + field(20, varint: 2)
@@ -68,7 +70,11 @@ public enum TinyVoice {
             nodes += [cast("sid", "d"), node("Add", ["b", "d"], "c")]
             inputs.append(value("sid", int64, [1]))
         }
-        nodes.append(node("Sin", [hasSpeakers ? "c" : "b"], "output"))
+        if hasNoise {
+            nodes += [node("RandomNormalLike", ["f"], "r"), node("Mul", ["r", "g"], "output")]
+        } else {
+            nodes.append(node("Sin", [hasSpeakers ? "c" : "b"], "output"))
+        }
         let graph =
             nodes.flatMap { field(1, $0) } + field(2, "tiny") + inputs.flatMap { field(11, $0) }
             + field(12, value("output", float, [1, nil]))

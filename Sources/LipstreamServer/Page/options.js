@@ -81,14 +81,14 @@ export class Options {
     const title = made("span", "title", own(".name", name));
     if (licence) title.append(made("span", "licence", own(".licence", licence)));
     const about = made("span", "hint", own("", summary), { id: `engine-${name}` });
-    if (!isAvailable) about.append(" ", made("span", "how", howToGet(hint)));
+    if (!isAvailable) about.append(" ", made("span", "how", own(".hint", howToGet(hint))));
     const row = made("label", "engine", "");
     row.append(radio, title, about);
     return row;
   }
 }
 
-/** The server's own words are English; other languages say the same for every engine. */
+/** The server's own words are English; other languages say the same for every engine without words of its own. */
 const howToGet = (hint) => language() === "en" && hint ? hint : say("notInstalled");
 
 /** Options: natural voices first, each with its language, under a heading where there are any. */
