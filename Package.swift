@@ -121,6 +121,7 @@ let package = Package(
                 .product(name: "NIOWebSocket", package: "swift-nio"),
             ],
             swiftSettings: settings),
+        // The wire types of Sync.so's API: what a client sends and a server answers.
         .target(name: "SyncAPI", swiftSettings: settings),
         // Films that the service Sync.so makes: knows its API and no other engine.
         .target(
