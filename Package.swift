@@ -89,6 +89,8 @@ let package = Package(
             name: "LatentSync",
             dependencies: ["Media", "MediaIO", "Inference", "ModelStore", "Speech", "Faces", "LipSync"],
             swiftSettings: settings + vector),
+        // What Sync.so's API sends and answers: for the engine that calls it and for the server that offers it.
+        .target(name: "SyncAPI", swiftSettings: settings),
         .target(
             name: "LipstreamServer",
             dependencies: [
@@ -121,8 +123,6 @@ let package = Package(
                 .product(name: "NIOWebSocket", package: "swift-nio"),
             ],
             swiftSettings: settings),
-        // The wire types of Sync.so's API: what a client sends and a server answers.
-        .target(name: "SyncAPI", swiftSettings: settings),
         // Films that the service Sync.so makes: knows its API and no other engine.
         .target(
             name: "SyncEngine", dependencies: ["Media", "ModelStore", "SyncAPI"], swiftSettings: settings),

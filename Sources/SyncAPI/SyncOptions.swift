@@ -1,36 +1,33 @@
-/// How a generation is to be made; what is not given is left to the service.
+/// How a generation is made.
 public struct SyncOptions: Codable, Sendable, Hashable {
-    /// What happens when clip and sound differ in length.
-    public enum Mode: String, Codable, Sendable, Hashable, CaseIterable {
-        /// Forward and backward.
+    /// What happens when video and speech differ in length.
+    public enum Mode: String, Codable, Sendable, CaseIterable {
+        /// The video plays backward, then forward again.
         case bounce
-        /// Again from the start.
+        /// It begins again.
         case loop
-        /// Until the shorter one ends.
+        /// The film ends with the shorter one.
         case cutOff = "cut_off"
-        /// Until the longer one ends.
+        /// It ends with the longer one.
         case silence
-        /// At another speed.
+        /// The video is stretched or squeezed to the speech.
         case remap
     }
 
-    /// What happens when clip and sound differ in length.
+    /// What happens when video and speech differ in length.
     public var syncMode: Mode?
-    /// How much the mouth moves, 0 to 1.
+    /// How expressive it is, 0...1.
     public var temperature: Double?
-    /// Who of several people speaks.
+    /// Which face speaks.
     public var activeSpeakerDetection: ActiveSpeakerDetection?
-    /// Whether things before the face are looked for.
+    /// Whether hands and things before the face are looked for.
     public var occlusionDetectionEnabled: Bool?
-    /// What `react-1` may change: `lips`, `face` or `head`.
+    /// `lips`, `face` or `head`.
     public var modelMode: String?
-    /// What the face feels, for `react-1`: `happy`, `sad`, `angry`, `disgusted`, `surprised` or `neutral`.
+    /// An emotion.
     public var prompt: String?
 
-    /// Nothing is given.
-    public init() {}
-
-    private enum CodingKeys: String, CodingKey {
+    enum CodingKeys: String, CodingKey {
         case syncMode = "sync_mode"
         case temperature
         case activeSpeakerDetection = "active_speaker_detection"
@@ -38,34 +35,44 @@ public struct SyncOptions: Codable, Sendable, Hashable {
         case modelMode = "model_mode"
         case prompt
     }
+
+    /// Makes options that leave everything to the service.
+    public init() {}
 }
 
-/// Who of several people speaks.
+/// Which face of several speaks.
 public struct ActiveSpeakerDetection: Codable, Sendable, Hashable {
-    /// Whether the service finds out by itself.
+    /// Whether the service finds out.
     public var autoDetect: Bool?
-    /// The frame in which ``coordinates`` point to the face, from 0.
+    /// In which frame ``coordinates`` are, the first being 0.
     public var frameNumber: Int?
     /// A pixel of the face: x and y.
     public var coordinates: [Int]?
+    /// Left, top, right and bottom of the face in each frame, or `nil` where it is not there.
+    public var boundingBoxes: [[Int]?]?
 
-    /// The service finds out by itself.
-    public static let automatic = ActiveSpeakerDetection(autoDetect: true)
+    enum CodingKeys: String, CodingKey {
+        case autoDetect = "auto_detect"
+        case frameNumber = "frame_number"
+        case coordinates
+        case boundingBoxes = "bounding_boxes"
+    }
+
+    private init(autoDetect: Bool?, frameNumber: Int?, coordinates: [Int]?) {
+        (self.autoDetect, self.frameNumber, self.coordinates) = (autoDetect, frameNumber, coordinates)
+    }
+
+    /// Leaves it to the service.
+    public static let automatic = ActiveSpeakerDetection(autoDetect: true, frameNumber: nil, coordinates: nil)
 
     /// The face at a pixel.
     ///
     /// - Parameters:
-    ///   - frame: of the clip, from 0.
+    ///   - frame: in which frame, the first being 0.
     ///   - x: from the left.
     ///   - y: from the top.
     /// - Returns: the choice.
     public static func point(frame: Int, x: Int, y: Int) -> ActiveSpeakerDetection {
-        ActiveSpeakerDetection(frameNumber: frame, coordinates: [x, y])
-    }
-
-    private enum CodingKeys: String, CodingKey {
-        case autoDetect = "auto_detect"
-        case frameNumber = "frame_number"
-        case coordinates
+        ActiveSpeakerDetection(autoDetect: nil, frameNumber: frame, coordinates: [x, y])
     }
 }
