@@ -57,7 +57,9 @@ final class Exchange: NSObject, URLSessionDataDelegate {
         let queue = BoundedQueue()
         queue.maxConcurrentOperationCount = 1
         let session = URLSession(configuration: configuration, delegate: exchange, delegateQueue: queue)
-        defer { session.invalidateAndCancel() }
+        // The one task is over by then. Cancelling anew would, on Linux, go through the session's tasks while it takes this
+        // one out of them on its own thread, and crash.
+        defer { session.finishTasksAndInvalidate() }
         let task =
             if let file { session.uploadTask(with: request, fromFile: file) } else { session.dataTask(with: request) }
         let result = await withTaskCancellationHandler {
