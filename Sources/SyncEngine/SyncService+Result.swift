@@ -9,17 +9,18 @@ extension SyncService {
     ///
     /// - Parameters:
     ///   - id: the service's name for it.
-    ///   - report: told how it stands, after each question.
+    ///   - report: told how it stands, after each question and about once a second.
     /// - Returns: the generation, COMPLETED.
     /// - Throws: ``SyncError``: `failed`, `rejected`, `stopped`, or why it could not be asked any longer.
     public func finished(
         _ id: String, report: @Sendable (Generation) -> Void = { _ in }
     ) async throws(SyncError) -> Generation {
         var (number, silence) = (0, 0.0)
+        var last: Generation?
         while true {
             do throws(SyncError) {
                 let generation = try await generation(id)
-                silence = 0
+                (last, silence) = (generation, 0)
                 report(generation)
                 if let end = try Self.end(of: generation) { return end }
             } catch {
@@ -27,8 +28,14 @@ extension SyncService {
                 remark("\(error.beginning): the service goes on meanwhile; asking again")
                 silence += polling.pause(before: number)
             }
-            try await Self.sleep(polling.pause(before: number))
+            var pause = polling.pause(before: number)
             number += 1
+            // In steps of a second, so that whoever watches sees the time go on.
+            while pause > 0 {
+                try await Self.sleep(min(pause, 1))
+                pause -= 1
+                if pause > 0, let last { report(last) }
+            }
         }
     }
 

@@ -110,7 +110,8 @@ struct SyncFilm {
         }
         console.note(try await price(of: order, lengths, desk))
         if sync.isAgreed { return }
-        guard Question.canAsk, !output.json else {
+        // Where the price is not shown, nobody can agree to it.
+        guard Question.canAsk, !output.json, !output.quiet else {
             throw ValidationError("This is sent to \(desk.service.host) and may cost money: add --yes to agree.")
         }
         guard try await Question.isYes("Send it to \(desk.service.host) and pay what it costs?") else {
@@ -162,26 +163,36 @@ struct SyncFilm {
         var job =
             folder.job(fingerprint: fingerprint, at: address)
             ?? SyncJob(fingerprint: fingerprint, output: output.url, address: address, model: order.model)
+        job.output = output.url.path
         if let id = job.id {
+            try folder.save(job)
             console.note("this was ordered before and not fetched yet: going on with \(id), nothing is ordered again")
             return id
         }
         // Before anything is sent: whatever happens then, the same command gives the same key.
-        job.output = output.url.path
         try folder.save(job)
+        let id = try await send(order, job, desk)
+        console.note("ordered: \(id); after an interruption lipstream sync resume \(id) picks it up")
+        job.id = id
+        do throws(SyncError) {
+            try folder.save(job)
+        } catch {
+            // It is paid for: rather no note of it than no film.
+            console.note("warning: \(error)")
+        }
+        return id
+    }
+
+    private func send(_ order: SyncOrder, _ job: SyncJob, _ desk: SyncDesk) async throws -> String {
         let begun = ContinuousClock.now
         do throws(SyncError) {
-            let generation = try await desk.service.create(order, key: job.key) { progress in
-                console.progress(progress, at: (ContinuousClock.now - begun) / .seconds(1))
-            }
-            job.id = generation.id
-            try folder.save(job)
-            console.note(
-                "ordered: \(generation.id); after an interruption lipstream sync resume \(generation.id) picks it up")
-            return generation.id
+            return try await desk.service.create(order, key: job.key) { progress in
+                desk.console.progress(progress, at: (ContinuousClock.now - begun) / .seconds(1))
+            }.id
         } catch {
+            // Without an answer, the service may have the order all the same.
             let isUncertain = [.stopped, .cut, .serviceDown, .unreadableAnswer].contains(error.code)
-            if job.id == nil, !isUncertain { folder.remove(job) }
+            if !isUncertain { desk.folder.remove(job) }
             guard error.code == .stopped || Task.isCancelled else { throw error }
             throw Stopped(
                 message:

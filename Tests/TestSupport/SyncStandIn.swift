@@ -227,7 +227,7 @@ public final class SyncStandIn: Sendable {
             "input": [
                 ["type": "video", "url": "https://cdn.example/video.mp4"],
                 ["type": "audio", "url": "https://cdn.example/audio.wav"],
-            ], "options": ["sync_mode": "bounce", "of_tomorrow": true], "webhookUrl": NSNull(), "segments": NSNull(),
+            ], "options": ["sync_mode": "of_tomorrow", "new": true], "webhookUrl": NSNull(), "segments": NSNull(),
             "outputUrl": orNull(isReady ? address : nil), "outputDuration": orNull(isReady ? 0.4 : nil),
             "error": orNull(hasFailed ? error?.message : nil), "error_code": orNull(hasFailed ? error?.code : nil),
         ]
