@@ -80,7 +80,7 @@ extension SyncService {
         limits.mostBytes = 50_000_000_000
         let download = Download(from: url, to: part, sha256: nil, limits: limits)
         do throws(DownloadError) {
-            _ = try await download.run(remark: remark, progress: progress)
+            try await download.fetch(remark: remark, progress: progress)
         } catch {
             throw .download(error, id: generation.id)
         }

@@ -12,7 +12,7 @@ struct SyncCommand: AsyncParsableCommand {
         discussion: """
             Orders are given by dub and say with --engine sync. They need a key of your account there in the environment \
             variable \(SyncAccount.keyVariable). \(SyncAccount.addressVariable) names another service that speaks the same \
-            API, such as lipstream serve.
+            API.
 
             EXAMPLES
               lipstream dub clip.mp4 speech.wav --engine sync -o out.mp4
