@@ -127,12 +127,15 @@ let package = Package(
                 .product(name: "NIOWebSocket", package: "swift-nio"),
             ],
             swiftSettings: settings),
+        // Films that the service Sync.so makes: knows its API and no other engine.
+        .target(
+            name: "SyncEngine", dependencies: ["Media", "ModelStore", "SyncAPI"], swiftSettings: settings),
         .executableTarget(
             name: "lipstream",
             dependencies: [
                 "Media", "MediaIO", "Inference", "ModelStore", "Checkpoint", "Speech", "Faces", "Articulation",
                 "LipSync", "LatentSync", "MeshEngine", "Wav2LipEngine", "Restoration", "LipstreamServer",
-                "LiveLoad", "Measurement", "Piper",
+                "LiveLoad", "Measurement", "Piper", "SyncAPI", "SyncEngine",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -222,6 +225,9 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "SyncEngineTests", dependencies: ["SyncEngine", "SyncAPI", "ModelStore", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
             name: "CommandTests",

@@ -65,10 +65,7 @@ public struct Download: Sendable {
         remark: @escaping @Sendable (String) -> Void = { _ in },
         progress: @escaping @Sendable (Progress) -> Void = { _ in }
     ) async throws(DownloadError) -> ModelEntry.Content {
-        guard ["http", "https"].contains(url.scheme?.lowercased()), url.host?.isEmpty == false else {
-            throw DownloadError(.wrongAddress, "\(url.absoluteString) cannot be fetched: give an https:// address")
-        }
-        try await fetch(remark, progress)
+        try await fetch(remark: remark, progress: progress)
         remark("all is there; adding up its SHA-256")
         let content: ModelEntry.Content
         do {
@@ -90,9 +87,18 @@ public struct Download: Sendable {
     /// Removes what was fetched, once it has been used.
     public func discard() { PartFile.remove(part) }
 
-    private func fetch(
-        _ remark: @escaping @Sendable (String) -> Void, _ progress: @escaping @Sendable (Progress) -> Void
+    /// Fetches the file, going on where an earlier run stopped, where there is no digest to check it by.
+    ///
+    /// - Parameters:
+    ///   - remark: told in a sentence why it begins again or waits.
+    ///   - progress: told at most ten times a second, on a thread of the session's.
+    /// - Throws: ``DownloadError``. What came is kept.
+    public func fetch(
+        remark: @escaping @Sendable (String) -> Void, progress: @escaping @Sendable (Progress) -> Void
     ) async throws(DownloadError) {
+        guard ["http", "https"].contains(url.scheme?.lowercased()), url.host?.isEmpty == false else {
+            throw DownloadError(.wrongAddress, "\(url.absoluteString) cannot be fetched: give an https:// address")
+        }
         var file = try PartFile(part, address: url.absoluteString)
         defer {
             // Nothing came: there is nothing to go on with.

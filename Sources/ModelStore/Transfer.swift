@@ -62,7 +62,9 @@ final class Transfer: NSObject, URLSessionDataDelegate {
         let queue = BoundedQueue()
         queue.maxConcurrentOperationCount = 1
         let session = URLSession(configuration: configuration, delegate: transfer, delegateQueue: queue)
-        defer { session.invalidateAndCancel() }
+        // The one task is over by then. Cancelling anew would, on Linux, go through the session's tasks while it takes this
+        // one out of them on its own thread, and crash.
+        defer { session.finishTasksAndInvalidate() }
         let task = session.dataTask(with: request(url, part))
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in

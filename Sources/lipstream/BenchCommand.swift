@@ -83,6 +83,9 @@ struct BenchCommand: AsyncParsableCommand {
             throw ValidationError(
                 "latentsync is not measured here: it says itself how long a film will take, after two steps.")
         }
+        guard engine != .sync else {
+            throw ValidationError("sync is a service: how fast it is cannot be measured here.")
+        }
         guard engine == .wav2lip && live == nil || (model == nil && precision == nil) else {
             throw ValidationError("--model and --precision go with --engine wav2lip, and not with --live.")
         }

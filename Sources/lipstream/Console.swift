@@ -64,6 +64,14 @@ final class Console: Sendable {
         report(text, fields, at: elapsed)
     }
 
+    /// What somebody else is doing, who does not say how far it has come.
+    ///
+    /// - Parameters:
+    ///   - text: for people.
+    ///   - fields: the same for machines.
+    ///   - elapsed: seconds since the start.
+    func waiting(_ text: String, _ fields: [String: Any], at elapsed: Double) { report(text, fields, at: elapsed) }
+
     /// How much of a file has come: part, speed and time left.
     func progress(_ progress: Download.Progress, at elapsed: Double) {
         let rate = progress.bytesPerSecond

@@ -49,6 +49,9 @@ struct DoctorCommand: AsyncParsableCommand {
         guard engine != .latentsync else {
             throw ValidationError("latentsync is looked at when it is added: lipstream models add latentsync FOLDER.")
         }
+        guard engine != .sync else {
+            throw ValidationError("sync is a service: doctor says whether its key is set, lipstream sync list asks it.")
+        }
         guard engine != .wav2lip, [model, face, speech, output].contains(where: { $0 != nil }) else { return }
         throw ValidationError("--model, --face, --speech and -o go with --engine wav2lip.")
     }
@@ -79,7 +82,7 @@ struct DoctorCommand: AsyncParsableCommand {
         report.add([inference])
         report.add(Inventory.media())
         console.activity("looking for voices")
-        report.add([await Inventory.voices()])
+        report.add([await Inventory.voices(), Inventory.sync()])
         try Task.checkCancellation()
         if let studio = examineModels(&report) { try await prove(studio, &report) }
     }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Faces
 import Foundation
 import LipSync
+import SyncEngine
 
 /// `lipstream dub`.
 struct DubCommand: AsyncParsableCommand {
@@ -22,6 +23,7 @@ struct DubCommand: AsyncParsableCommand {
               lipstream dub talk.mp4 --speaker 1=anna.wav --speaker 2=boris.wav -o out.mp4
               lipstream dub clip.mp4 speech.wav --engine wav2lip -o out.mp4
               lipstream dub clip.mp4 speech.wav --engine latentsync --deep-cache -o out.mp4
+              lipstream dub clip.mp4 speech.wav --engine sync -o out.mp4
             """)
 
     @OptionGroup var face: FaceArguments
@@ -33,12 +35,14 @@ struct DubCommand: AsyncParsableCommand {
     @OptionGroup var engine: EngineArguments
     @OptionGroup(title: "Clips; boxes, with --engine wav2lip") var clip: ClipArguments
     @OptionGroup(title: "With --engine latentsync") var latentSync: LatentSyncArguments
+    @OptionGroup(title: "With --engine sync") var sync: SyncArguments
     @OptionGroup(title: "A clearer face") var restoration: RestorationArguments
     @OptionGroup var output: OutputArguments
 
     func validate() throws {
         try engine.refuseUnused(clip)
         try latentSync.refuseUnused(engine, restoration, output)
+        try sync.refuseUnused(engine, face, clip, restoration, output)
         guard !cast.speakers.isEmpty else {
             guard speech != nil else {
                 throw ValidationError("Missing <speech>: name a sound file, or a --speaker for each face that speaks.")
@@ -51,6 +55,9 @@ struct DubCommand: AsyncParsableCommand {
         guard engine.engine != .latentsync else {
             throw ValidationError("--engine latentsync draws one face: give <speech>, and --face to say which.")
         }
+        guard engine.engine != .sync else {
+            throw ValidationError("--engine sync draws one face: give <speech>, and --face-at to say which.")
+        }
         guard face.choice == .largest else {
             throw ValidationError("--speaker says which faces speak: leave --face and --face-at out.")
         }
@@ -60,6 +67,13 @@ struct DubCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        if engine.engine == .sync, let speech {
+            let source = SyncOrder.Source(address: speech) ?? .file(URL(fileURLWithPath: speech))
+            let clipFile = SyncOrder.Source(address: face.face) == nil ? face.url : nil
+            try output.url.refuseOverwriting([clipFile, source.file].compactMap { $0 })
+            let film = SyncFilm(face: face, clip: clip, sync: sync, output: output)
+            return try await film.make(speaking: .source(source))
+        }
         let urls = speech.map { [URL(fileURLWithPath: $0)] } ?? cast.speakers.map(\.url)
         try output.url.refuseOverwriting(urls + [face.url].compactMap { $0 })
         let choices = speech == nil ? cast.speakers.map(\.face) : [face.choice]

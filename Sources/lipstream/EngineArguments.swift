@@ -6,14 +6,16 @@ public import Wav2LipEngine
 struct EngineArguments: ParsableArguments {
     /// Engines by the names that people use.
     enum Name: String, CaseIterable, ExpressibleByArgument {
-        case mesh, wav2lip, latentsync
+        case mesh, wav2lip, latentsync, sync
     }
 
     @Option(
         help: ArgumentHelp(
             "What draws: mesh bends the photo's own lips and needs nothing more; wav2lip is a neural network, for "
                 + "research and personal use only (lipstream models pull wav2lip-gan); latentsync is a diffusion network, "
-                + "which takes minutes for each second and which you have to export first (Docs/LatentSync.md)."))
+                + "which takes minutes for each second and which you have to export first (Docs/LatentSync.md); sync sends "
+                + "clip and speech to the service Sync.so, which costs money and needs a key in SYNC_API_KEY "
+                + "(Docs/Sync.md)."))
     var engine = Name.mesh
 
     @Option(help: ArgumentHelp("wav2lip, latentsync: which model, of lipstream models list.", valueName: "name"))
@@ -51,6 +53,9 @@ struct EngineArguments: ParsableArguments {
         }
         guard engine != .mesh || model == nil else {
             throw ValidationError("--model goes with --engine wav2lip or latentsync: mesh has no other model.")
+        }
+        guard engine != .sync || model == nil else {
+            throw ValidationError("--model names networks on this computer: the service's are named by --sync-model.")
         }
     }
 

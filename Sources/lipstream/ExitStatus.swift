@@ -8,6 +8,7 @@ import Measurement
 import ModelStore
 import Restoration
 import Speech
+import SyncEngine
 
 /// How the program ends after an error: what it says, where, and with which code.
 struct ExitStatus: Equatable {
@@ -73,6 +74,8 @@ struct ExitStatus: Equatable {
             self.init(code: code, message: "lipstream: \(error)")
         case let error as MeasurementError:
             self.init(code: error.code == .noFace ? 3 : 1, message: "lipstream: \(error)")
+        case let error as SyncError:
+            self.init(code: error.code == .stopped ? 130 : 1, message: "lipstream: \(error)")
         case let error as ExitCode:
             self.init(code: error.rawValue, message: "")
         default:

@@ -92,8 +92,8 @@ struct Film {
         let drawing: any ClipEngine =
             switch engine.engine {
             case .mesh: try studio.makeClipEngine()
-            // LatentSync does not draw frame by frame, and does not come here.
-            case .wav2lip, .latentsync: try studio.makeWav2Lip(model: engine.model, engine.settings)
+            // LatentSync and Sync.so do not draw frame by frame, and do not come here.
+            case .wav2lip, .latentsync, .sync: try studio.makeWav2Lip(model: engine.model, engine.settings)
             }
         let source = ClipSource(
             url, options: clip.options, core: studio.core, models: studio.models, choosing: choices)

@@ -3,6 +3,7 @@ import Inference
 import MediaIO
 import ModelStore
 import Speech
+import SyncEngine
 
 /// What is installed, before anything is tried.
 enum Inventory {
@@ -78,6 +79,23 @@ enum Inventory {
                 fields: ["count": catalogue.voices.count, "missing": missing.map(\.0), "natural": natural])
         } catch {
             return Finding("voices", .failed, "\(error)")
+        }
+    }
+
+    /// Whether Sync.so can be asked; the key itself is nobody's business, and nobody is asked.
+    static func sync(_ environment: [String: String] = ProcessInfo.processInfo.environment) -> Finding {
+        guard SyncAccount.hasKey(environment) else {
+            return Finding(
+                "sync", .note, "\(SyncAccount.keyVariable) is not set, so --engine sync cannot be used",
+                fields: ["key": false])
+        }
+        do {
+            let address = try SyncAccount(environment).address.absoluteString
+            return Finding(
+                "sync", .ok, "\(SyncAccount.keyVariable) is set; --engine sync asks \(address)",
+                fields: ["key": true, "address": address])
+        } catch {
+            return Finding("sync", .failed, error.description, fields: ["key": true])
         }
     }
 

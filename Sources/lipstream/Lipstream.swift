@@ -8,7 +8,7 @@ struct Lipstream: AsyncParsableCommand {
         commandName: "lipstream",
         abstract: "Makes a face speak: a photo and speech in, the same face saying it out.",
         discussion: """
-            Everything runs on this computer's CPU; nothing is uploaded.
+            Everything runs on this computer's CPU; nothing is uploaded, except where you ask for --engine sync.
 
             EXAMPLES
               lipstream dub portrait.jpg speech.wav -o out.mp4
@@ -26,7 +26,8 @@ struct Lipstream: AsyncParsableCommand {
         version: ProgramVersion.number,
         subcommands: [
             DubCommand.self, SayCommand.self, InspectCommand.self, MeasureCommand.self, ServeCommand.self,
-            VoicesCommand.self, PosesCommand.self, ModelsCommand.self, DoctorCommand.self, BenchCommand.self,
+            VoicesCommand.self, PosesCommand.self, ModelsCommand.self, SyncCommand.self, DoctorCommand.self,
+            BenchCommand.self,
         ])
 }
 

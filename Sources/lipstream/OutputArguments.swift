@@ -26,7 +26,7 @@ struct OutputArguments: ParsableArguments {
     var fps = FrameRateArgument.standard
 
     @Option(help: "Compression, 0 (lossless) to 51 (worst); 18 looks like the original.")
-    var quality = 18
+    var quality = Self.standardQuality
 
     @Flag(help: "Show a small mark, \"AI\", in a corner of every frame; the file itself says it in any case.")
     var badge = false
@@ -36,6 +36,9 @@ struct OutputArguments: ParsableArguments {
 
     @Flag(help: "Say nothing but errors.")
     var quiet = false
+
+    /// What `--quality` is where it is not given.
+    static let standardQuality = 18
 
     /// Frames a second, written `25` or `30000/1001`.
     struct FrameRateArgument: ExpressibleByArgument, CustomStringConvertible {

@@ -71,17 +71,23 @@ struct SayCommand: AsyncParsableCommand {
     @OptionGroup var engine: EngineArguments
     @OptionGroup(title: "Clips and boxes, with --engine wav2lip") var clip: ClipArguments
     @OptionGroup(title: "With --engine latentsync") var latentSync: LatentSyncArguments
+    @OptionGroup(title: "With --engine sync") var sync: SyncArguments
     @OptionGroup(title: "A clearer face") var restoration: RestorationArguments
     @OptionGroup var output: OutputArguments
 
     func validate() throws {
         try engine.refuseUnused(clip)
         try latentSync.refuseUnused(engine, restoration, output)
+        try sync.refuseUnused(engine, face, clip, restoration, output)
     }
 
     func run() async throws {
         try output.url.refuseOverwriting([face.url].compactMap { $0 })
         let text = text == "-" ? try await StandardInput.text() : text
+        if engine.engine == .sync {
+            let film = SyncFilm(face: face, clip: clip, sync: sync, output: output)
+            return try await film.make(speaking: .text(text, voice))
+        }
         let film = Film(
             face: face, choices: [face.choice], engine: engine, clip: clip, latentSync: latentSync,
             restoration: restoration, output: output)

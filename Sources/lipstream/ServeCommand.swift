@@ -104,29 +104,16 @@ struct ServeCommand: AsyncParsableCommand {
         func text(_ option: String?, _ name: String) -> String? {
             option ?? environment[name].flatMap { $0.isEmpty ? nil : $0 }
         }
-        let folder = text(data, "LIPSTREAM_DATA").map { URL(fileURLWithPath: $0) }
+        let folder = data.map { URL(fileURLWithPath: $0) } ?? UserData.folder(environment)
         var configuration = ServerConfiguration(
             host: text(host, "LIPSTREAM_HOST") ?? "127.0.0.1",
             port: try number(port, "LIPSTREAM_PORT", usual: 8080), token: text(token, "LIPSTREAM_TOKEN"),
-            maxSessions: try number(maxSessions, "LIPSTREAM_MAX_SESSIONS", usual: 8),
-            dataFolder: folder ?? Self.usualFolder(environment))
+            maxSessions: try number(maxSessions, "LIPSTREAM_MAX_SESSIONS", usual: 8), dataFolder: folder)
         configuration.fetchFrom =
             fetchFrom.isEmpty
             ? (text(nil, "LIPSTREAM_FETCH_FROM") ?? "").split(separator: ",").map(String.init) : fetchFrom
         configuration.syncModels = syncModel
         configuration.webhookSecret = text(webhookSecret, "LIPSTREAM_WEBHOOK_SECRET")
         return configuration
-    }
-
-    private static func usualFolder(_ environment: [String: String]) -> URL {
-        let home = FileManager.default.homeDirectoryForCurrentUser
-        #if os(macOS)
-            return home.appendingPathComponent("Library/Application Support/Lipstream")
-        #else
-            if let data = environment["XDG_DATA_HOME"], data.hasPrefix("/") {
-                return URL(fileURLWithPath: data).appendingPathComponent("lipstream")
-            }
-            return home.appendingPathComponent(".local/share/lipstream")
-        #endif
     }
 }

@@ -62,6 +62,9 @@ struct Studio {
             throw CommandError(
                 "latentsync takes minutes for each second of speech and cannot speak live: make a film of it, with "
                     + "lipstream dub")
+        case .sync:
+            throw CommandError(
+                "sync is a service that makes films and cannot speak live: order one, with lipstream dub --engine sync")
         }
     }
 

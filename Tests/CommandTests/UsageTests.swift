@@ -13,7 +13,7 @@ struct UsageTests {
             [], ["dub"], ["say"], ["serve"], ["voices"], ["voices", "list"], ["voices", "pull"],
             ["voices", "add"], ["voices", "try"], ["models"], ["models", "list"],
             ["models", "pull"], ["models", "add"], ["models", "remove"], ["doctor"], ["bench"],
-            ["poses"], ["inspect"], ["measure"],
+            ["poses"], ["inspect"], ["measure"], ["sync"], ["sync", "resume"], ["sync", "status"], ["sync", "list"],
         ])
     func help(verb: [String]) async throws {
         let outcome = try await Program.run(verb + ["--help"])

@@ -14,8 +14,8 @@ struct FetcherTests {
         var fetcher = Fetcher(rules: try FetchRules(allowed: allowed), folder: folder)
         fetcher.upload.limit = limit
         fetcher.pace = .init(
-            total: .seconds(20), grace: .milliseconds(600), rate: 20_000, head: .milliseconds(900),
-            idle: .milliseconds(1500))
+            total: .seconds(20), grace: .milliseconds(600), rate: 20_000, head: .seconds(3),
+            idle: .seconds(3))
         let found = addresses.compactMap { NetworkAddress($0) }
         fetcher.resolve = { name in name.hasSuffix(".test") ? found : [] }
         return fetcher
@@ -45,7 +45,7 @@ struct FetcherTests {
         try await Samples.withTemporaryFolder { folder in
             try await FileServer.run(content, [.file]) { _, url in
                 let port = try #require(url.port)
-                let fetcher = try Self.fetcher(["127.0.0.1:\(port)", "files.test:\(port)"], in: folder)
+                let fetcher = try Self.fetcher(["127.0.0.0/8", "127.0.0.1:\(port)", "files.test:\(port)"], in: folder)
                 let direct = await Self.outcome(fetcher, url.absoluteString)
                 #expect(direct.content == content && direct.left == 0)
                 // No system knows this name: only the address that was judged can have been asked.

@@ -7,28 +7,21 @@ import Testing
     @Test("one works at a time, and all come to their turn")
     func oneAtATime() async throws {
         let turn = FilmTurn()
-        let state = Mutex((working: 0, most: 0, done: 0))
+        let load = Load()
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<20 {
                 group.addTask {
                     try await turn.take {
-                        state.withLock {
-                            $0.working += 1
-                            $0.most = max($0.most, $0.working)
-                        }
+                        load.begin()
                         await Task.yield()
-                        state.withLock {
-                            $0.working -= 1
-                            $0.done += 1
-                        }
+                        load.end()
                     }
                 }
             }
             try await group.waitForAll()
         }
-        let (most, done) = state.withLock { ($0.most, $0.done) }
-        #expect(most == 1)
-        #expect(done == 20)
+        #expect(load.most == 1)
+        #expect(load.done == 20)
     }
 
     @Test("who is cancelled while waiting does not wait any more, and the turn is not lost", .timeLimit(.minutes(1)))
@@ -56,5 +49,26 @@ import Testing
         let turn = FilmTurn()
         await #expect(throws: CancellationError.self) { try await turn.take { throw CancellationError() } }
         try await turn.take {}
+    }
+}
+
+/// How many work at once.
+private final class Load: Sendable {
+    private let state = Mutex((working: 0, most: 0, done: 0))
+    var most: Int { state.withLock { $0.most } }
+    var done: Int { state.withLock { $0.done } }
+
+    func begin() {
+        state.withLock {
+            $0.working += 1
+            $0.most = max($0.most, $0.working)
+        }
+    }
+
+    func end() {
+        state.withLock {
+            $0.working -= 1
+            $0.done += 1
+        }
     }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
+import LipSync
 import Logging
 import Media
 import MediaIO

@@ -13,6 +13,7 @@ struct RudeServer {
     ///   - pause: between two pieces.
     ///   - holds: whether the connection stays open after the last piece.
     ///   - body: is given the server.
+    /// - Throws: what `body` throws, or why the server cannot start.
     static func run(
         _ pieces: [String], pause: Duration = .zero, holds: Bool = false,
         _ body: @Sendable (RudeServer) async throws -> Void

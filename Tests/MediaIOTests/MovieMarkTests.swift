@@ -240,6 +240,52 @@ struct MovieMarkTests {
         }
     }
 
+    @Test("a film of another program is marked behind what it holds, of which nothing moves")
+    func appended() async throws {
+        try await Samples.withTemporaryFolder { folder in
+            let url = folder.appendingPathComponent("a.mp4")
+            try Self.film(url, nil, frames: 3)
+            let before = try Data(contentsOf: url)
+            #expect(try MovieMark.find(in: url) == .nothing)
+            try MovieMark.append(XMPPacket(Self.provenance), to: url)
+            #expect(try Self.mark(url)?.model == Self.provenance.model)
+            #expect(try Data(contentsOf: url).starts(with: before))
+            #expect(try VideoTests.read(url, frameRate: nil).count == 3)
+        }
+    }
+
+    @Test("a last part that reaches to the end of the file, as streams have it, does not swallow the mark")
+    func appendedToOpenEnd() async throws {
+        try await Samples.withTemporaryFolder { folder in
+            let url = folder.appendingPathComponent("a.mp4")
+            try Self.film(url, nil, frames: 3)
+            var bytes = [UInt8](try Data(contentsOf: url))
+            bytes += [0, 0, 0, 0] + Array("free".utf8) + [UInt8](repeating: 7, count: 100)
+            try Data(bytes).write(to: url)
+            try MovieMark.append(XMPPacket(Self.provenance), to: url)
+            #expect(try Self.mark(url)?.engine == "wav2lip")
+            #expect(try VideoTests.read(url, frameRate: nil).count == 3)
+            try MovieMark.append(XMPPacket(Self.provenance), to: url)
+            #expect(try Self.mark(url)?.engine == "wav2lip")
+        }
+    }
+
+    @Test("what is no film, or one that is cut short, is not marked, and stays as it was")
+    func notAppended() async throws {
+        try await Samples.withTemporaryFolder { folder in
+            let url = folder.appendingPathComponent("a.mp4")
+            try Self.film(url, nil, frames: 3)
+            let film = try Data(contentsOf: url)
+            for content in [
+                film.dropLast(10), Data("<html>Please log in</html>".utf8), Data([0, 0, 0, 8] + Array("free".utf8)),
+            ] {
+                try Data(content).write(to: url)
+                #expect(throws: MediaError.self) { try MovieMark.append(XMPPacket(Self.provenance), to: url) }
+                #expect(try Data(contentsOf: url) == Data(content))
+            }
+        }
+    }
+
     @Test("a film that is cut short anywhere gives an answer or a sentence")
     func cutShort() async throws {
         try await Samples.withTemporaryFolder { folder in

@@ -21,8 +21,6 @@ struct FetchRules: Sendable {
     private var hosts: [Host] = []
     /// Networks that may be asked.
     private var networks: [AddressRange] = []
-    /// Addresses of the hosts that were named by them.
-    private var named: [AddressRange] = []
 
     /// Takes what the operator wrote.
     ///
@@ -44,8 +42,6 @@ struct FetchRules: Sendable {
             let address = NetworkAddress(host)
             guard !(isWildcard && address != nil) else { throw .wrongHost(entry) }
             hosts.append(Host(name: host, isWildcard: isWildcard, port: port))
-            if let address, let range = AddressRange(address.description) { named.append(range) }
-            if host == "localhost" { named += ["127.0.0.0/8", "::1"].compactMap { AddressRange($0) } }
         }
     }
 
@@ -69,7 +65,6 @@ struct FetchRules: Sendable {
                 "This server does not fetch from \(target.authority)\(isEmpty ? ", nor from anywhere else" : ""). "
                     + "Upload the file instead, or ask the operator to allow the host (serve --fetch-from).")
         }
-        if let address = target.address { try judge([address], of: target) }
         return target
     }
 
@@ -80,9 +75,10 @@ struct FetchRules: Sendable {
         guard !addresses.isEmpty else {
             throw FetchError(.unreachable, "There is no host \(target.host). Check the address.")
         }
-        let isFine = addresses.allSatisfy { address in
-            address.isPublic || (networks + named).contains { $0.contains(address) }
-        }
+        // A host that is an address was named as such, or its network was; localhost names this computer.
+        if target.address != nil { return }
+        let near = target.host == "localhost" ? networks + Self.loopback : networks
+        let isFine = addresses.allSatisfy { address in address.isPublic || near.contains { $0.contains(address) } }
         guard isFine else {
             throw FetchError(
                 .notAllowed,
@@ -90,6 +86,8 @@ struct FetchRules: Sendable {
                     + "(serve --fetch-from). Upload the file instead.")
         }
     }
+
+    private static let loopback = ["127.0.0.0/8", "::1"].compactMap { AddressRange($0) }
 
     /// `example.com` and 8443 of `example.com:8443`.
     private static func split(_ text: String) -> (name: String, port: Int?)? {

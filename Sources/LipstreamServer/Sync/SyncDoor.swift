@@ -161,5 +161,6 @@ extension HTTPFields {
     /// A field that HTTP's own list does not name.
     ///
     /// - Parameter name: in small letters.
+    /// - Returns: `nil` where it was not sent.
     func value(of name: String) -> String? { first { $0.name.canonicalName == name }?.value }
 }
