@@ -65,15 +65,18 @@ struct SyncDesk {
             console.progress(progress, at: (ContinuousClock.now - begun) / .seconds(1))
         }
         let film: VideoReader
-        do {
+        do throws(MediaError) {
             film = try VideoReader(part, frameRate: nil)
             try mark(part, generation)
         } catch {
+            guard error.code != .cannotWrite, error.code != .diskFull else {
+                throw SyncError(.cannotWrite, "\(error); lipstream sync resume \(generation.id) tries it again")
+            }
             download.discard()
             throw SyncError(
                 .wrongContent,
-                "what came for \(generation.id) is no film that can be read (\(error)); it was thrown away: lipstream sync "
-                    + "resume \(generation.id) fetches it again")
+                "what came for \(generation.id) is no film that can be read and marked (\(error)); it was thrown away: "
+                    + "lipstream sync resume \(generation.id) fetches it again, and your account there has it")
         }
         guard unsafe rename(part.path, output.path) == 0 else {
             throw SyncError(
@@ -96,7 +99,7 @@ struct SyncDesk {
     }
 
     /// Says in the film that a network drew it, unless it says so already.
-    private func mark(_ film: URL, _ generation: Generation) throws {
+    private func mark(_ film: URL, _ generation: Generation) throws(MediaError) {
         if case .mark(let mark) = try MovieMark.find(in: film), mark.sourceType != nil { return }
         let provenance = Provenance(
             engine: EngineArguments.Name.sync.rawValue, isDrawnByNetwork: true,

@@ -364,6 +364,23 @@ struct SyncCommandTests {
         }
     }
 
+    @Test("what comes and is no film is not taken for one")
+    func noFilm() async throws {
+        try await Samples.withTemporaryFolder { folder in
+            let clip = try Inputs.silentVideo("clip.mp4", in: folder)
+            let sound = try Inputs.babble(in: folder)
+            try await SyncStandIn.run(Data("<html>Gone</html>".utf8)) { service, address in
+                let studio = Studio(folder: folder, service: service, address: address, clip: clip, sound: sound)
+                let outcome = try await studio.dub()
+                #expect(outcome.code == 1)
+                #expect(outcome.errors.contains("is no film that can be read"), "\(outcome.errors)")
+                #expect(studio.left.isEmpty)
+                // It is paid for: whoever asks again may get it.
+                #expect(studio.kept == 1)
+            }
+        }
+    }
+
     // MARK: - Interruptions
 
     /// Stops a program once something has happened.
