@@ -18,7 +18,9 @@ demo: build ## Make a portrait speak: demo.mp4
 test: ## Run every test
 	@Scripts/bootstrap --browser
 	@swift build $(FLAGS) --build-tests
-	@swift test $(FLAGS) --skip-build --disable-xctest
+	@swift test $(FLAGS) --skip-build --disable-xctest --skip LipstreamServerTests
+	@# By themselves: they wait for clients and hosts, whose patience the computing of the others would use up.
+	@swift test $(FLAGS) --skip-build --disable-xctest --filter LipstreamServerTests
 	@Tests/Scripts/bootstrap-test
 	@Tests/Browser/run
 	@Tests/SyncClient/run

@@ -24,7 +24,7 @@ struct MultipartForm {
     ///   - boundary: what stands between them, and in none of them.
     init(
         fields: [(name: String, value: String)], files: [Part],
-        boundary: String = "lipstream-\(UUID().uuidString)-\(UUID().uuidString)"
+        boundary: String = "lipstream-\(UUID().uuidString)"
     ) {
         (self.fields, self.files, self.boundary) = (fields, files, boundary)
     }

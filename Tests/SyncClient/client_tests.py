@@ -264,6 +264,20 @@ def the_asynchronous_client_works_too(bench):
     assert bench.finish(asyncio.run(create())).status == "COMPLETED"
 
 
+def our_own_engine_speaks_to_our_own_server(bench):
+    film = bench.folder / "own.mp4"
+    environment = os.environ | {
+        "SYNC_BASE_URL": bench.base, "SYNC_API_KEY": "any", "LIPSTREAM_DATA": str(bench.folder / "own")}
+    command = [servers.PROGRAM, "dub", bench.folder / "clip.mp4", bench.folder / "speech.wav", "--engine", "sync",
+               "--sync-mode", "cut-off", "--yes", "-o", film]
+    made = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+    assert made.returncode == 0, made.stderr
+    shown = subprocess.run([servers.PROGRAM, "inspect", film], capture_output=True, text=True, check=True).stdout
+    assert "AI" in shown or "mesh" in shown, shown
+    listed = subprocess.run([servers.PROGRAM, "sync", "list"], env=environment, capture_output=True, text=True)
+    assert listed.returncode == 0, listed.stderr
+
+
 def what_waits_is_made_after_a_restart(bench):
     made = [bench.create(bench.video, bench.audio), bench.create(bench.video, bench.audio)]
     bench.server.stop()
@@ -294,6 +308,7 @@ TESTS = [
     models_assets_and_costs_are_said, wrong_requests_are_refused_in_the_clients_types,
     what_cannot_be_fetched_or_read_fails_with_a_reason, the_same_key_makes_one_film,
     a_key_is_asked_for_where_there_is_one, everything_below_v2_answers_in_its_shape, the_asynchronous_client_works_too,
+    our_own_engine_speaks_to_our_own_server,
     what_waits_is_made_after_a_restart, too_many_requests_are_told_to_wait,
 ]
 

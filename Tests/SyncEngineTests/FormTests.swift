@@ -28,6 +28,13 @@ struct FormTests {
         }
     }
 
+    @Test("its boundary is new each time, and no longer than the 70 characters that servers take")
+    func boundary() {
+        let boundaries = (0..<2).map { _ in MultipartForm(fields: [], files: []).boundary }
+        #expect(boundaries[0] != boundaries[1])
+        #expect(boundaries.allSatisfy { $0.utf8.count <= 70 })
+    }
+
     @Test("where an input cannot be read nothing is left")
     func missing() async throws {
         try await Samples.withTemporaryFolder { folder in
