@@ -63,6 +63,28 @@ struct ClipArguments: ParsableArguments {
         })
     var syncMode = SyncMode.bounce
 
+    @Option(
+        name: .customLong("face-frame"),
+        help: ArgumentHelp(
+            "The clip's frame in which --face-at points to the face, 0 by default: for somebody who moves.",
+            valueName: "number"))
+    var faceFrame: Int?
+
+    /// Refuses a frame where it would not be looked at.
+    ///
+    /// - Parameter face: which face speaks.
+    /// - Throws: `ValidationError`.
+    func refuseUnused(_ face: FaceArguments) throws {
+        guard let faceFrame else { return }
+        guard faceFrame >= 0 else { throw ValidationError("--face-frame counts from 0.") }
+        guard face.place != nil else { throw ValidationError("--face-frame goes with --face-at x,y.") }
+        guard options.framing == ClipFraming(), !isStatic else {
+            throw ValidationError(
+                "--face-frame does not go with --crop, --rotate, --resize-factor and --static: it counts the clip's own "
+                    + "frames.")
+        }
+    }
+
     func validate() throws {
         guard (1...64).contains(resizeFactor) else {
             throw ValidationError("--resize-factor is 1 to 64, 1 by default.")

@@ -40,6 +40,7 @@ struct DubCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputArguments
 
     func validate() throws {
+        try clip.refuseUnused(face)
         try engine.refuseUnused(clip)
         try latentSync.refuseUnused(engine, restoration, output)
         try sync.refuseUnused(engine, face, clip, restoration, output)

@@ -9,7 +9,7 @@ import Wav2LipEngine
 struct Film {
     let face: FaceArguments
     /// Which faces of it speak, each with a voice of the speech.
-    let choices: [FaceChoice]
+    private(set) var choices: [FaceChoice]
     let engine: EngineArguments
     let clip: ClipArguments
     let latentSync: LatentSyncArguments
@@ -32,6 +32,24 @@ struct Film {
     func make(speaking speech: sending some SpeechSource) async throws {
         let console = Console(isJSON: output.json, isQuiet: output.quiet)
         let studio = try Studio()
+        var film = self
+        film.choices = try searched(studio)
+        try await film.draw(speaking: speech, studio, console)
+    }
+
+    /// Who speaks, as a choice in the first frame.
+    private func searched(_ studio: Studio) throws -> [FaceChoice] {
+        guard let frame = clip.faceFrame, frame > 0, let place = face.place?.point else { return choices }
+        guard let url = face.url, try !ImageFile.isPicture(url) else {
+            throw CommandError("--face-frame is for clips: a photo has one frame")
+        }
+        let search = SpeakerSearch(url, core: studio.core, models: studio.models)
+        return [try search.choice(at: place, inFrame: frame)]
+    }
+
+    private func draw(
+        speaking speech: sending some SpeechSource, _ studio: Studio, _ console: Console
+    ) async throws {
         guard engine.engine != .latentsync else {
             return try await drawByLatentSync(speaking: speech, studio, console)
         }

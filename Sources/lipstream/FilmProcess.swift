@@ -60,7 +60,8 @@ struct FilmProcess {
     }
 
     private var arguments: [String] {
-        let face = order.place.map { ["--face-at", "\(Int($0.x)),\(Int($0.y))"] } ?? ["--face", "\(order.faceNumber)"]
+        var face = order.place.map { ["--face-at", "\(Int($0.x)),\(Int($0.y))"] } ?? ["--face", "\(order.faceNumber)"]
+        if order.place != nil, order.placeFrame > 0 { face += ["--face-frame", "\(order.placeFrame)"] }
         let common =
             face + ["-o", order.output.path, "--json"] + (order.hasBadge ? ["--badge"] : [])
             + (order.engine.map { ["--engine", $0] } ?? [])

@@ -76,6 +76,7 @@ struct SayCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputArguments
 
     func validate() throws {
+        try clip.refuseUnused(face)
         try engine.refuseUnused(clip)
         try latentSync.refuseUnused(engine, restoration, output)
         try sync.refuseUnused(engine, face, clip, restoration, output)

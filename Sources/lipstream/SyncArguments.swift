@@ -32,9 +32,6 @@ struct SyncArguments: ParsableArguments {
     @Flag(help: "Let the service find out who of several people speaks. To name one: --face-at x,y.")
     var activeSpeaker = false
 
-    @Option(help: ArgumentHelp("The frame in which --face-at points to the face, 0 by default.", valueName: "number"))
-    var faceFrame: Int?
-
     @Flag(help: "Look for things before the face; slower.")
     var occlusion = false
 
@@ -54,7 +51,6 @@ struct SyncArguments: ParsableArguments {
         if let syncModel, !Self.isName(syncModel) {
             throw ValidationError("--sync-model is a name such as lipsync-2: letters, digits, dots and hyphens.")
         }
-        if let faceFrame, faceFrame < 0 { throw ValidationError("--face-frame counts from 0.") }
         guard modelMode == nil && prompt == nil || model == Self.actingModel else {
             throw ValidationError("--model-mode and --prompt go with --sync-model \(Self.actingModel).")
         }
@@ -71,8 +67,8 @@ struct SyncArguments: ParsableArguments {
     var model: String { syncModel ?? "lipsync-2" }
 
     private var isUsed: Bool {
-        syncModel != nil || temperature != nil || activeSpeaker || faceFrame != nil || occlusion || modelMode != nil
-            || prompt != nil || isAgreed
+        syncModel != nil || temperature != nil || activeSpeaker || occlusion || modelMode != nil || prompt != nil
+            || isAgreed
     }
 
     /// Refuses options that would not be looked at, of this engine or of the others.
@@ -91,8 +87,8 @@ struct SyncArguments: ParsableArguments {
         guard engine.engine == .sync else {
             guard !isUsed else {
                 throw ValidationError(
-                    "--sync-model, --temperature, --active-speaker, --face-frame, --occlusion, --model-mode, --prompt and "
-                        + "--yes go with --engine sync.")
+                    "--sync-model, --temperature, --active-speaker, --occlusion, --model-mode, --prompt and --yes go with "
+                        + "--engine sync.")
             }
             guard SyncOrder.Source(address: face.face) == nil else {
                 throw ValidationError(
@@ -109,9 +105,6 @@ struct SyncArguments: ParsableArguments {
         }
         guard face.place == nil || !activeSpeaker else {
             throw ValidationError("Give --face-at or --active-speaker, not both.")
-        }
-        guard face.place != nil || faceFrame == nil else {
-            throw ValidationError("--face-frame goes with --face-at x,y.")
         }
         if let point = face.place?.point, point.x < 0 || point.y < 0 || max(point.x, point.y) > 100_000 {
             throw ValidationError("--face-at is a pixel of the clip: 0,0 is its left upper corner.")
@@ -169,7 +162,7 @@ struct SyncArguments: ParsableArguments {
             options.activeSpeakerDetection = .automatic
         } else if let point = face.place?.point {
             options.activeSpeakerDetection = .point(
-                frame: faceFrame ?? 0, x: Int(point.x.rounded()), y: Int(point.y.rounded()))
+                frame: clip.faceFrame ?? 0, x: Int(point.x.rounded()), y: Int(point.y.rounded()))
         }
         return options
     }

@@ -178,12 +178,12 @@ struct GenerationTests {
                 "both"
             ),
             (
-                #"{"model":"m","input":[{"type":"video","url":"u"},{"type":"audio","url":"u"}],"options":{"active_speaker_detection":{"frame_number":9,"coordinates":[1,2]}}}"#,
-                "must be 0"
+                #"{"model":"m","input":[{"type":"video","url":"u"},{"type":"audio","url":"u"}],"options":{"active_speaker_detection":{"frame_number":-1,"coordinates":[1,2]}}}"#,
+                "between 0 and"
             ),
             (
-                #"{"model":"m","input":[{"type":"video","url":"u"},{"type":"audio","url":"u"}],"options":{"active_speaker_detection":{"bounding_boxes":[null,[1,2,3,4]]}}}"#,
-                "first frame"
+                #"{"model":"m","input":[{"type":"video","url":"u"},{"type":"audio","url":"u"}],"options":{"active_speaker_detection":{"bounding_boxes":[null,[3,2,1,4]]}}}"#,
+                "of a face"
             ),
         ])
     func refuses(json: String, words: String) throws {
@@ -198,10 +198,12 @@ struct GenerationTests {
             GenerationRequest(model: "m", input: [], options: nil), uploads: ["video", "audio"])
         #expect(order.video == .upload("video") && order.voices.map(\.source) == [.upload("audio")])
         let boxes = try Self.request(
-            #"{"model":"m","input":[{"type":"video","url":"u"},{"type":"audio","url":"v"}],"options":{"sync_mode":"cut_off","active_speaker_detection":{"bounding_boxes":[[10,20,30,60],null]}}}"#
+            #"{"model":"m","input":[{"type":"video","url":"u"},{"type":"audio","url":"v"}],"options":{"sync_mode":"cut_off","active_speaker_detection":{"bounding_boxes":[null,[10,20,30,60]]}}}"#
         )
         let placed = try GenerationOrder(boxes, uploads: [])
-        #expect(placed.place == [20, 40] && placed.syncMode == .cutOff && placed.addresses == ["u", "v"])
+        #expect(
+            placed.speaker == .init(frame: 1, x: 20, y: 40) && placed.syncMode == .cutOff
+                && placed.addresses == ["u", "v"])
     }
 
     @Test("a minute's requests are counted in any minute, and whoever is over learns when to come back")
@@ -242,6 +244,26 @@ struct GenerationTests {
         #expect(signed == "t=1700000000,v1=6658a3b75ef29772c2049a78cc1c83ffbcdaa837480fc8e032aafeea759a3fdb")
         #expect(Webhooks.signature(of: body, at: 1_700_000_000, secret: "other") != signed)
         #expect(Webhooks.signature(of: body, at: 1_700_000_001, secret: "whispered") != signed)
+    }
+
+    @Test(
+        "message codes are those of RFC 4231",
+        arguments: [
+            (
+                [UInt8](repeating: 0x0b, count: 20), "Hi There",
+                "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7"
+            ),
+            (
+                Array("Jefe".utf8), "what do ya want for nothing?",
+                "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
+            ),
+            (
+                [UInt8](repeating: 0xaa, count: 131), "Test Using Larger Than Block-Size Key - Hash Key First",
+                "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54"
+            ),
+        ])
+    func codes(key: [UInt8], message: String, code: String) {
+        #expect(MessageCode.code(of: Array(message.utf8), key: key) == code)
     }
 
     @Test("turns are taken one at a time, in the order of asking, also after one that failed")

@@ -107,8 +107,10 @@ public struct FilmOrder: Sendable {
     public var engine: String?
     /// Whether people see a mark in every frame.
     public var hasBadge: Bool
-    /// A pixel of the face instead of its number, in the first frame of a clip.
+    /// A pixel of the face instead of its number.
     public var place: Point?
+    /// The frame of a clip in which ``place`` is, the first being 0.
+    public var placeFrame = 0
     /// What happens when a clip and the speech differ in length; `nil` leaves the choice to the program.
     public var syncMode: SyncMode?
     /// What it says.

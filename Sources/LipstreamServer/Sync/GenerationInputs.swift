@@ -41,7 +41,8 @@ struct GenerationInputs: Sendable {
         }
         var film = FilmOrder(face: video, engine: record.engine, speech: speech, output: store.film(record))
         film.syncMode = order.segments.isEmpty ? order.syncMode : .cutOff
-        film.place = order.place.map { Point(Float($0[0]), Float($0[1])) }
+        film.place = order.speaker.map { Point(Float($0.x), Float($0.y)) }
+        film.placeFrame = order.speaker?.frame ?? 0
         return film
     }
 

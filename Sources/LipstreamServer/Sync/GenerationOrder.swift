@@ -27,8 +27,16 @@ struct GenerationOrder: Sendable, Equatable {
     let voices: [Voice]
     let segments: [Segment]
     let syncMode: SyncMode
-    /// A pixel of the face that speaks in the first frame; `nil` for the largest face.
-    let place: [Int]?
+    /// Where the face is that speaks; `nil` for the largest one.
+    let speaker: Speaker?
+
+    /// A pixel of a face.
+    struct Speaker: Sendable, Equatable {
+        /// In which frame, the first being 0.
+        var frame: Int
+        var x: Int
+        var y: Int
+    }
 
     /// The longest text.
     static let textLimit = DubOrder.textLimit
@@ -72,7 +80,7 @@ struct GenerationOrder: Sendable, Equatable {
             case .silence: .silence
             case .remap: .remap
             }
-        place = try Self.place(options.activeSpeakerDetection)
+        speaker = try Self.speaker(options.activeSpeakerDetection)
         let name = request.outputFileName ?? "film"
         guard (1...255).contains(name.count),
             name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == "-") })
@@ -127,19 +135,20 @@ struct GenerationOrder: Sendable, Equatable {
         return sorted
     }
 
+    /// Beyond this nobody is looked for: an hour at 25 frames a second.
+    private static let lastFrame = 90_000
     /// Where the sides of any picture end.
     private static func isPixel(_ number: Int) -> Bool { (0...100_000).contains(number) }
 
-    private static func place(_ detection: ActiveSpeakerDetection?) throws(Failure) -> [Int]? {
+    private static func speaker(_ detection: ActiveSpeakerDetection?) throws(Failure) -> Speaker? {
         guard let detection else { return nil }
         if let boxes = detection.boundingBoxes {
-            guard let first = boxes.first ?? nil, first.count == 4, first.allSatisfy(isPixel), first[2] > first[0],
-                first[3] > first[1]
+            guard let frame = boxes.firstIndex(where: { $0 != nil }), let box = boxes[frame], box.count == 4,
+                box.allSatisfy(isPixel), box[2] > box[0], box[3] > box[1], frame <= lastFrame
             else {
-                throw .badInput(
-                    "active_speaker_detection.bounding_boxes needs [left, top, right, bottom] for the first frame.")
+                throw .badInput("active_speaker_detection.bounding_boxes needs [left, top, right, bottom] of a face.")
             }
-            return [(first[0] + first[2]) / 2, (first[1] + first[3]) / 2]
+            return Speaker(frame: frame, x: (box[0] + box[2]) / 2, y: (box[1] + box[3]) / 2)
         }
         guard let place = detection.coordinates else {
             guard detection.frameNumber == nil else {
@@ -150,11 +159,11 @@ struct GenerationOrder: Sendable, Equatable {
         guard place.count == 2, place.allSatisfy(isPixel) else {
             throw .badInput("active_speaker_detection.coordinates are [x, y], a pixel of the face.")
         }
-        guard detection.frameNumber ?? 0 == 0 else {
-            throw .badInput(
-                "active_speaker_detection.frame_number must be 0: this server looks for the face in the first frame.")
+        let frame = detection.frameNumber ?? 0
+        guard (0...lastFrame).contains(frame) else {
+            throw .badInput("active_speaker_detection.frame_number lies between 0 and \(lastFrame).")
         }
-        return place
+        return Speaker(frame: frame, x: place[0], y: place[1])
     }
 }
 

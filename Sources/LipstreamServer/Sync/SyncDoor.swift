@@ -17,6 +17,9 @@ struct SyncDoor: Sendable {
     let generateLimit = RateLimit(60)
     let otherLimit = RateLimit(600)
 
+    /// Requests whose bodies are received at once: each may lay half a gigabyte down.
+    private let places = Places(limit: 8)
+
     /// Bytes of a request in JSON, at most.
     static let jsonLimit = 4 << 20
     private static let fileFields: Set<String> = ["video", "audio"]
@@ -81,6 +84,12 @@ struct SyncDoor: Sendable {
         guard parser != nil || type.lowercased().hasPrefix("application/json") else {
             throw Failure.badInput("The body must be application/json or multipart/form-data.")
         }
+        guard places.take() else {
+            throw Failure(
+                .tooManyRequests, "busy", "\(places.limit) requests are being received already.",
+                hint: "Come back in 5 s.", headers: [.retryAfter: "5", .connection: "close"])
+        }
+        defer { places.leave() }
         var upload = upload
         if parser == nil { upload.limit = Self.jsonLimit }
         return try await upload.receive(request.body, declared: request.declaredLength) { received in

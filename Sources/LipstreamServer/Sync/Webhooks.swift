@@ -1,4 +1,3 @@
-internal import Crypto
 internal import Foundation
 internal import Logging
 internal import ServiceLifecycle
@@ -73,10 +72,7 @@ struct Webhooks: Sendable {
     ///   - secret: what both sides know.
     /// - Returns: the header's value.
     static func signature(of body: Data, at time: Int, secret: String) -> String {
-        var mac = HMAC<Crypto.SHA256>(key: SymmetricKey(data: Data(secret.utf8)))
-        mac.update(data: Data("\(time).".utf8))
-        mac.update(data: body)
-        let hex = mac.finalize().map { byte in String(format: "%02x", byte) }.joined()
-        return "t=\(time),v1=\(hex)"
+        let code = MessageCode.code(of: Array("\(time).".utf8) + body, key: Array(secret.utf8))
+        return "t=\(time),v1=\(code)"
     }
 }
