@@ -55,10 +55,12 @@ struct SpeakerSearchTests {
                 #expect(
                     abs(found.x - expected.x) < 40 && abs(found.y - expected.y) < 60, "\(place) in \(frame): \(found)")
             }
-            for (place, frame) in [(Point(10, 10), 0), (face, Self.frames), (second, 500)] {
+            for (place, frame) in [(Point(10, 10), 0), (face, Self.frames)] {
                 let error = #expect(throws: FaceError.self) { try search.choice(at: place, inFrame: frame) }
                 #expect(error?.code == .noSuchFace)
             }
+            let late = #expect(throws: LipSyncError.self) { try search.choice(at: second, inFrame: 500) }
+            #expect(late?.code == .unusableClip)
         }
     }
 }

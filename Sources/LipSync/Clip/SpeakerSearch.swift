@@ -27,10 +27,12 @@ public struct SpeakerSearch {
     ///   - place: a pixel of a face.
     ///   - frame: the number of the frame in which it is there, the first being 0.
     /// - Returns: the same face, as a choice in the first frame that shows one.
-    /// - Throws: ``FaceError``: `noFace`, `noSuchFace` where nobody is there or where the clip is shorter; ``MediaError``.
+    /// - Throws: ``FaceError``: `noFace`, `noSuchFace` where nobody is there; ``LipSyncError`` (`unusableClip`) where the
+    ///   clip is shorter; ``MediaError``.
     public func choice(at place: Point, inFrame frame: Int) throws -> FaceChoice {
         let reader = try VideoReader(url, frameRate: nil)
-        var (finder, trackers) = (try FaceFinder(core: core, models: models), [any FaceFollower]())
+        var finder = try FaceFinder(core: core, models: models)
+        var trackers: [any FaceFollower] = []
         // By face: where it was first, and where it is now.
         var (first, now): ([FaceLandmarks], [FollowedFace?]) = ([], [])
         while let shown = try reader.next() {
@@ -47,7 +49,7 @@ public struct SpeakerSearch {
             if shown.index == frame { return try Self.choice(at: place, first, now, in: shown.image) }
             try Task.checkCancellation()
         }
-        throw FaceError(.noSuchFace, "the clip has no frame \(frame): point to a face in an earlier one")
+        throw LipSyncError(.unusableClip, "the clip has no frame \(frame): point to a face in an earlier one")
     }
 
     private static func choice(
