@@ -17,24 +17,24 @@ enum SoundFile {
     /// - Throws: the source's error, ``CommandError`` where the file cannot be written, `CancellationError`.
     static func write(_ url: URL, _ source: consuming some SpeechSource) async throws -> Double {
         let format = source.playbackFormat
-        // A file without samples is its header.
-        let header = AudioChunk(samples: [], sampleRate: format.sampleRate, channels: format.channels).waveFile
         var size = 0
         let handle = try opening(url)
         defer { try? handle.close() }
-        try put(header, to: handle, url)
+        func header(frames: Int) -> [UInt8] {
+            AudioChunk.waveHeader(sampleRate: format.sampleRate, channels: format.channels, frames: frames)
+        }
+        try put(header(frames: 0), to: handle, url)
         while let block = try await source.next() {
             try Task.checkCancellation()
-            let samples = block.playback.waveFile.dropFirst(header.count)
+            let samples = AudioChunk.waveSamples(block.playback.samples)
             size += samples.count
             guard size <= mostBytes else { throw CommandError("the speech is longer than a WAV file can be: cut it") }
             try put(samples, to: handle, url)
         }
         guard size > 0 else { throw CommandError("there is nothing to hear in the speech: give another") }
-        for (offset, number) in [(4, 36 + size), (40, size)] {
-            try handle.seek(toOffset: UInt64(offset))
-            try put((0..<4).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) }, to: handle, url)
-        }
+        // How long it is, is known only now.
+        try handle.seek(toOffset: 0)
+        try put(header(frames: size / (2 * format.channels)), to: handle, url)
         return Double(size) / Double(2 * format.channels * format.sampleRate.hertz)
     }
 
