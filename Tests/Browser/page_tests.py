@@ -125,6 +125,33 @@ def a_film_is_made_with_progress(bench):
     page.locator("#films li").first.get_by_role("button", name="Delete").click()
 
 
+def films_are_marked_visibly_where_that_is_wanted(bench):
+    def first_frame(page):
+        page.fill("#text", "Marked?")
+        page.click("#film-text")
+        expect(page.locator("#films li progress")).to_have_count(1)
+        ready = page.locator("#films li", has_text="Ready").first
+        expect(ready).to_be_visible(timeout=60000)
+        with page.expect_download() as download:
+            ready.get_by_role("button", name="Download mp4").click()
+        command = ["ffmpeg", "-v", "error", "-i", str(download.value.path()), "-frames:v", "1",
+                   "-f", "rawvideo", "-pix_fmt", "gray", "-"]
+        frame = subprocess.run(command, check=True, capture_output=True).stdout
+        page.locator("#films li").first.get_by_role("button", name="Delete").click()
+        expect(page.locator("#films li")).to_have_count(0)
+        return frame
+    page = bench.page()
+    plain, again = first_frame(page), first_frame(page)
+    page.check("#badge")
+    page.reload()
+    expect(page.locator("#badge")).to_be_checked()
+    bench.save(page, "badge")
+    marked = first_frame(page)
+    changed = lambda one, other: sum(abs(a - b) > 60 for a, b in zip(one, other, strict=True))
+    assert changed(plain, again) == 0
+    assert changed(plain, marked) > 100, "the mark should be in the picture"
+
+
 def tracks(path):
     """Kinds and seconds of a film's tracks, by ffprobe; without it the seconds are not known."""
     if not shutil.which("ffprobe"):
@@ -212,6 +239,7 @@ TESTS = [
     text_speaks_and_interrupt_ends_it, a_voice_is_heard_before_it_speaks, the_microphone_speaks_and_stop_stops, an_audio_file_speaks,
     an_upload_becomes_the_face_and_can_be_deleted,
     a_photo_without_a_face_says_so_beside_the_drop_zone, a_film_is_made_with_progress,
+    films_are_marked_visibly_where_that_is_wanted,
     the_recording_plays_and_has_sound, each_language_renders_on_desktop_and_phone,
     without_webcodecs_single_images_come_and_the_page_says_so, picture_and_sound_stay_together,
     *device_tests.TESTS, *loss_tests.TESTS,

@@ -85,8 +85,8 @@ const speech = new Speech(sound, live, options);
 new Preview(options);
 const avatars = new Avatars(open);
 const dubs = new Dubs(() => {
-  const { id: avatar, face } = avatars, { engine, voice, rate } = options;
-  return { avatar, face, engine, text: speech.text, voice, rate };
+  const { id: avatar, face } = avatars, { engine, voice, rate, hasBadge: badge } = options;
+  return { avatar, face, engine, text: speech.text, voice, rate, badge };
 });
 
 function open() {

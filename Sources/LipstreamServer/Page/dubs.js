@@ -8,7 +8,7 @@ const $ = (id) => document.getElementById(id);
 const FINAL = ["done", "failed", "cancelled"];
 
 export class Dubs {
-  /** `order()` gives the avatar, the face, the engine, the text, the voice and the rate as they are chosen now. */
+  /** `order()` gives the avatar, the face, the engine, the text, the voice, the rate and the badge as they are chosen now. */
   constructor(order) {
     this.order = order;
     this.films = new Map(); // id to {film, watch}
@@ -33,18 +33,18 @@ export class Dubs {
   }
 
   makeFromText() {
-    const { avatar, face, engine, text, voice, rate } = this.order();
+    const { avatar, face, engine, text, voice, rate, badge } = this.order();
     if (!text) {
       show($("film-message"), { code: "noText" });
       return $("text").focus();
     }
-    const body = JSON.stringify({ avatar, face, engine, text, rate, ...(voice && { voice }) });
+    const body = JSON.stringify({ avatar, face, engine, text, rate, badge, ...(voice && { voice }) });
     return this.make("/api/v1/dubs", { headers: { "Content-Type": "application/json" }, body });
   }
 
   makeFromFile(file) {
-    const { avatar, face, engine } = this.order();
-    const query = new URLSearchParams({ avatar, face, engine, name: file.name });
+    const { avatar, face, engine, badge } = this.order();
+    const query = new URLSearchParams({ avatar, face, engine, badge, name: file.name });
     return this.make(`/api/v1/dubs?${query}`, { headers: { "Content-Type": "application/octet-stream" }, body: file });
   }
 

@@ -1,4 +1,4 @@
-// What people choose and the browser remembers: engine, size, silence, voice, hearing oneself.
+// What people choose and the browser remembers: engine, size, silence, voice, hearing oneself, films' visible mark.
 
 import { json } from "./api.js";
 import { rebuild } from "./focus.js";
@@ -19,6 +19,8 @@ export class Options {
       this.keep("hear", $("hear").checked);
       hear();
     };
+    $("badge").checked = this.kept.badge === true;
+    $("badge").onchange = () => this.keep("badge", this.hasBadge);
     $("height").onchange = () => {
       this.keep("height", $("height").value);
       reopen();
@@ -50,6 +52,7 @@ export class Options {
 
   get maxHeight() { return Number($("height").value); }
   get hearsOneself() { return $("hear").checked; }
+  get hasBadge() { return $("badge").checked; }
   get voice() { return $("voice").value; }
   get rate() { return Number($("rate").value); }
   /** Undefined where nobody changed it: then the server's own holds. */

@@ -36,6 +36,7 @@ export const english = {
   "note.restarted": "started again after a restart",
   "film": "Make a film", "filmHint": "The chosen face says the typed text or a sound file, as an mp4 in full quality. It takes about as long as the speech.",
   "filmText": "From the typed text", "filmSound": "From a sound file…", "noFilms": "No films yet.",
+  "badge": "Mark it visibly as AI", "badgeHint": "A small “AI” in a corner of every picture. For programs, every film is marked anyway.",
   "film.queued": "Waiting", "film.running": "Drawing", "film.done": "Ready", "film.failed": "Failed", "film.cancelled": "Cancelled",
   "left": "{state}: {percent} %, {time} left", "part": "{state}: {percent} %", "filmName": "Film of {time}", "remove": "Delete",
   "seconds": "{n} s", "minutes": "{n} min",

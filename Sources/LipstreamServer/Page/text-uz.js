@@ -36,6 +36,7 @@ export const uzbek = {
   "note.restarted": "server qayta ishga tushgach, boshidan boshlandi",
   "film": "Film yaratish", "filmHint": "Tanlangan yuz yozilgan matnni yoki audiofayldagi nutqni aytadi. Natija toʻliq sifatli mp4; bu taxminan nutq davomicha vaqt oladi.",
   "filmText": "Yozilgan matndan", "filmSound": "Audiofayldan…", "noFilms": "Hozircha filmlar yoʻq.",
+  "badge": "Koʻrinadigan AI belgisi", "badgeHint": "Kadr burchagidagi kichik “AI” yozuvi. Dasturlar uchun har bir film baribir belgilanadi.",
   "film.queued": "Navbatda", "film.running": "Yaratilmoqda", "film.done": "Tayyor", "film.failed": "Xato", "film.cancelled": "Bekor qilindi",
   "left": "{state}: {percent} %, {time} qoldi", "part": "{state}: {percent} %", "filmName": "Film, {time}", "remove": "Oʻchirish",
   "seconds": "{n} s", "minutes": "{n} daq",
