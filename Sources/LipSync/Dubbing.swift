@@ -16,6 +16,11 @@ public actor Dubbing {
         public let expectedFrames: Int?
         /// Seconds since the start.
         public let elapsed: Double
+        /// When the first frame was begun, in the same seconds.
+        public let drawingSince: Double
+
+        /// Frames a second, since the first one was begun.
+        public var framesPerSecond: Double { Double(frames) / max(elapsed - drawingSince, 0.001) }
 
         /// Says how far a piece of work has come.
         ///
@@ -23,8 +28,10 @@ public actor Dubbing {
         ///   - frames: finished.
         ///   - expectedFrames: in all; `nil` where that is not known.
         ///   - elapsed: seconds since the start.
-        public init(frames: Int, expectedFrames: Int?, elapsed: Double) {
+        ///   - drawingSince: when the first frame was begun.
+        public init(frames: Int, expectedFrames: Int?, elapsed: Double, drawingSince: Double = 0) {
             (self.frames, self.expectedFrames, self.elapsed) = (frames, expectedFrames, elapsed)
+            self.drawingSince = drawingSince
         }
     }
 

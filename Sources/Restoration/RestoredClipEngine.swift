@@ -42,11 +42,14 @@ public struct RestoredClipEngine: ClipEngine {
     /// - Parameters:
     ///   - clip: whose frames it will get.
     ///   - style: how the face behaves besides speaking.
+    ///   - looked: the engine's own.
     /// - Returns: a performer that has heard nothing yet.
     /// - Throws: ``LipSyncError`` (`model`) for a strength outside 0...1, or where a model cannot be made ready; errors of
     ///   the engine.
-    public func makeClipPerformer(for clip: ClipSource, _ style: PerformanceStyle) throws -> any ClipPerformer {
-        let performer = try inner.makeClipPerformer(for: clip, style)
+    public func makeClipPerformer(
+        for clip: ClipSource, _ style: PerformanceStyle, looked: (Double) -> Void
+    ) throws -> any ClipPerformer {
+        let performer = try inner.makeClipPerformer(for: clip, style, looked: looked)
         let session = try LipSyncError.wrapping { () throws(RestorationError) in
             try model.makeSession(strength: strength)
         }

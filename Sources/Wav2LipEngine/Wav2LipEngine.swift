@@ -104,9 +104,12 @@ public struct Wav2LipEngine: StreamingEngine, ClipEngine {
     /// - Parameters:
     ///   - clip: whose frames it will get.
     ///   - style: not looked at: the clip's own face moves.
+    ///   - looked: not called.
     /// - Returns: a performer that has heard nothing yet.
     /// - Throws: ``LipSyncError`` (`model`) when memory runs out.
-    public func makeClipPerformer(for clip: ClipSource, _ style: PerformanceStyle) throws -> any ClipPerformer {
+    public func makeClipPerformer(
+        for clip: ClipSource, _ style: PerformanceStyle, looked: (Double) -> Void
+    ) throws -> any ClipPerformer {
         try makeClipPerformer()
     }
 

@@ -34,7 +34,7 @@ final class Console: Sendable {
 
     /// How far the work has come: part, rate and time left.
     func progress(_ progress: Dubbing.Progress) {
-        let rate = Double(progress.frames) / max(progress.elapsed, 0.001)
+        let rate = progress.framesPerSecond
         let left = progress.expectedFrames.map { max(0, Double($0 - progress.frames) / max(rate, 0.001)) }
         var fields: [String: Any] = ["event": "progress", "frames": progress.frames, "framesPerSecond": rate]
         fields["expectedFrames"] = progress.expectedFrames
@@ -47,6 +47,13 @@ final class Console: Sendable {
             text += "  \(Int(rate)) a second"
         }
         report(text, fields, at: progress.elapsed)
+    }
+
+    /// How far the look through a clip has come, before its first frame is drawn: part and time left.
+    func progress(_ look: ClipDubbing.Look) {
+        let left = look.elapsed * (1 - look.part) / max(look.part, 0.001)
+        let fields: [String: Any] = ["event": "looking", "part": look.part, "secondsLeft": left]
+        report("looking through the clip: \(Int(100 * look.part)) %  \(Self.time(left)) left", fields, at: look.elapsed)
     }
 
     /// How far work has come that is counted in steps: part and time left.

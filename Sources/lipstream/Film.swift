@@ -119,9 +119,9 @@ struct Film {
         let dubbing = ClipDubbing(
             clip: source, engine: restorer?.behind(drawing) ?? drawing, style: output.style, frameRate: output.fps.rate,
             badge: output.badge ? Badge() : nil)
-        let summary = try await dubbing.write(to: output.url, speech: speech, options: output.options) {
-            console.progress($0)
-        }
+        let summary = try await dubbing.write(
+            to: output.url, speech: speech, options: output.options,
+            report: { console.progress($0) }, looking: { console.progress($0) })
         if summary.framesWithoutFace > 0 {
             let missing = choices.count > 1 ? "did not show every face" : "showed no face"
             console.note(

@@ -123,7 +123,9 @@ struct ClipDubbingTests {
             mutating func draw(at time: MediaTime, on picture: inout Image, face: ClipFace) -> Bool { true }
         }
 
-        func makeClipPerformer(for clip: ClipSource, _ style: PerformanceStyle) -> any ClipPerformer { Performer() }
+        func makeClipPerformer(
+            for clip: ClipSource, _ style: PerformanceStyle, looked: (Double) -> Void
+        ) -> any ClipPerformer { Performer() }
     }
 
     @Test("A clip as long as the speech is not read again to go backward")

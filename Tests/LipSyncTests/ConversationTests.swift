@@ -207,7 +207,9 @@ private struct LoudClipEngine: ClipEngine {
     let provenance = Provenance(engine: "loud", isDrawnByNetwork: false)
     let lookAhead = MediaTime(1, per: 10)
 
-    func makeClipPerformer(for clip: ClipSource, _ style: PerformanceStyle) -> any ClipPerformer {
+    func makeClipPerformer(
+        for clip: ClipSource, _ style: PerformanceStyle, looked: (Double) -> Void
+    ) -> any ClipPerformer {
         LoudClip(ear: Loud(area: Rectangle(x: 0, y: 0, width: 1, height: 1), style: style))
     }
 }

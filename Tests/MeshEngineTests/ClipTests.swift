@@ -34,6 +34,18 @@ struct ClipTests {
         }
     }
 
+    @Test("the look through a clip tells how far it has come")
+    func look() async throws {
+        try await Self.withClip { clip, engine in
+            var parts: [Double] = []
+            _ = try engine.makeClipPerformer(for: clip, PerformanceStyle()) { parts.append($0) }
+            #expect(parts.count > 2)
+            #expect(parts == parts.sorted())
+            #expect(parts.allSatisfy { (0...1).contains($0) })
+            #expect(parts.last ?? 0 > 0.5)
+        }
+    }
+
     @Test("in silence the lips of a smiling clip meet and stay; beyond the face no pixel changes")
     func silence() async throws {
         try await Self.withClip { clip, engine in

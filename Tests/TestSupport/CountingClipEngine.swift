@@ -21,8 +21,11 @@ public struct CountingClipEngine: ClipEngine {
     /// - Parameters:
     ///   - clip: is not looked at.
     ///   - style: is not looked at.
+    ///   - looked: is not called.
     /// - Returns: a performer that has heard nothing.
-    public func makeClipPerformer(for clip: ClipSource, _ style: PerformanceStyle) -> any ClipPerformer {
+    public func makeClipPerformer(
+        for clip: ClipSource, _ style: PerformanceStyle, looked: (Double) -> Void
+    ) -> any ClipPerformer {
         CountingClipPerformer()
     }
 }

@@ -22,6 +22,14 @@ public actor ClipDubbing {
         public let framesUntouched: Int
     }
 
+    /// How far the look through the clip has come, which some engines begin with.
+    public struct Look: Sendable {
+        /// The part that is done, 0...1.
+        public let part: Double
+        /// Seconds since the start.
+        public let elapsed: Double
+    }
+
     private let executor = BlockingExecutor(label: "lipstream.draw")
     /// The thread that draws.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
@@ -58,12 +66,13 @@ public actor ClipDubbing {
     ///   - speech: what the faces say, a voice each, in the order in which the clip names them.
     ///   - options: how to compress.
     ///   - report: called after each frame, on the drawing thread.
+    ///   - looking: called before the first frame, on the same thread, while an engine looks through the clip.
     /// - Returns: what was made.
     /// - Throws: errors of the clip, the source and the file; ``LipSyncError``: `noSpeech` when the source has no samples,
     ///   `unusableClip`, `model`; `FaceError`; `CancellationError`. No file is left behind.
     public func write(
         to url: URL, speech: sending some SpeechSource, options: VideoOptions = VideoOptions(),
-        report: @Sendable (Dubbing.Progress) -> Void = { _ in }
+        report: @Sendable (Dubbing.Progress) -> Void = { _ in }, looking: @Sendable (Look) -> Void = { _ in }
     ) async throws -> Summary {
         let start = ContinuousClock.now
         var elapsed: Double { (ContinuousClock.now - start) / .seconds(1) }
@@ -74,7 +83,9 @@ public actor ClipDubbing {
         let (width, height) = (playback.width, playback.height)
         var show = ClipShow(
             performers: try (0..<clip.faceCount).map { number in
-                try engine.makeClipPerformer(for: clip.showing(face: number), style)
+                try engine.makeClipPerformer(for: clip.showing(face: number), style) { part in
+                    looking(Look(part: (Double(number) + part) / Double(clip.faceCount), elapsed: elapsed))
+                }
             }, speech: feed, playback: playback,
             options: clip.options, frameRate: rate)
         let file = try VideoFile { () throws(MediaError) in
@@ -84,8 +95,11 @@ public actor ClipDubbing {
         }
         let expected = show.expectedFrames
         let blank = Image(width: width, height: height, format: .rgba)
+        let drawingSince = elapsed
         let firstFrame = try await file.write(&show, startingWith: blank, badge: badge) { frames in
-            report(Dubbing.Progress(frames: frames, expectedFrames: expected, elapsed: elapsed))
+            report(
+                Dubbing.Progress(
+                    frames: frames, expectedFrames: expected, elapsed: elapsed, drawingSince: drawingSince))
         }
         return Summary(
             film: Dubbing.Summary(

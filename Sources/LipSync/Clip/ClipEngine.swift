@@ -18,10 +18,20 @@ public protocol ClipEngine: Sendable {
     /// - Parameters:
     ///   - clip: whose frames it will get.
     ///   - style: how the face behaves besides speaking.
+    ///   - looked: called with the part of the look through the clip that is done, 0...1.
     /// - Returns: a performer that has heard nothing yet.
     /// - Throws: ``LipSyncError``: `model` where the engine cannot be made ready, `unusableClip`; errors of reading the
     ///   clip; `CancellationError`.
-    func makeClipPerformer(for clip: ClipSource, _ style: PerformanceStyle) throws -> any ClipPerformer
+    func makeClipPerformer(
+        for clip: ClipSource, _ style: PerformanceStyle, looked: (Double) -> Void
+    ) throws -> any ClipPerformer
+}
+
+extension ClipEngine {
+    /// Begins a clip and tells nobody how far the look through it has come.
+    package func makeClipPerformer(for clip: ClipSource, _ style: PerformanceStyle) throws -> any ClipPerformer {
+        try makeClipPerformer(for: clip, style) { _ in }
+    }
 }
 
 /// One clip: hears sound and draws onto frames, in order.

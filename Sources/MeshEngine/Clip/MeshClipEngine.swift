@@ -46,10 +46,13 @@ public struct MeshClipEngine: ClipEngine {
     /// - Parameters:
     ///   - clip: whose frames it will get.
     ///   - style: not looked at: the clip's own head moves and blinks.
+    ///   - looked: called with the part that is done, 0...1, after each frame.
     /// - Returns: a performer that has heard nothing yet.
     /// - Throws: ``LipSyncError``: `unusableClip` where the options fix a box, or where no face is seen; errors of reading the
     ///   clip; `CancellationError`.
-    public func makeClipPerformer(for clip: ClipSource, _ style: PerformanceStyle) throws -> any ClipPerformer {
+    public func makeClipPerformer(
+        for clip: ClipSource, _ style: PerformanceStyle, looked: (Double) -> Void
+    ) throws -> any ClipPerformer {
         guard clip.options.fixedBox == nil else {
             throw LipSyncError(
                 .unusableClip,
@@ -58,7 +61,10 @@ public struct MeshClipEngine: ClipEngine {
         }
         let reader = try ClipReader(clip, frameRate: Self.surveyRate)
         var survey = ClipSurvey()
-        while let frame = try reader.next(), Double(frame.index) < Self.surveyed * Self.surveyRate.framesPerSecond {
+        let most = Int(Self.surveyed * Self.surveyRate.framesPerSecond)
+        let expected = max(1, min(reader.estimatedFrameCount ?? most, most))
+        while let frame = try reader.next(), frame.index < most {
+            looked(min(1, Double(frame.index) / Double(expected)))
             if let face = frame.faces[0].landmarks { survey.look(at: frame.image, face: face) }
         }
         guard let character = try survey.character(mesh) else {
