@@ -3,7 +3,7 @@
 FLAGS := -c release -Xswiftc -enable-testing
 PROGRAM := .build/release/lipstream
 
-.PHONY: build serve demo test bench lint train clean
+.PHONY: build serve demo test bench bench-check lint train clean
 
 build: bootstrap ## Build the program
 	@swift build $(FLAGS) --product lipstream
@@ -28,6 +28,9 @@ test: ## Run every test
 bench: build ## Measure the program on this machine, and Wav2Lip beside the Python original's loop
 	@$(PROGRAM) bench
 	@Benchmarks/run
+
+bench-check: build ## Fail where Wav2Lip became half as fast beside the Python original's loop, in a minute
+	@Benchmarks/run --check --rounds 1 --seconds 2
 
 lint: ## Check the format of the sources
 	@swift format lint --strict --recursive Sources Tests Package.swift

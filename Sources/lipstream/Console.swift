@@ -51,9 +51,15 @@ final class Console: Sendable {
 
     /// How far the look through a clip has come, before its first frame is drawn: part and time left.
     func progress(_ look: ClipDubbing.Look) {
-        let left = look.elapsed * (1 - look.part) / max(look.part, 0.001)
-        let fields: [String: Any] = ["event": "looking", "part": look.part, "secondsLeft": left]
-        report("looking through the clip: \(Int(100 * look.part)) %  \(Self.time(left)) left", fields, at: look.elapsed)
+        var fields: [String: Any] = ["event": "looking", "part": look.part]
+        var text = "looking through the clip: \(Int(100 * look.part)) %"
+        // The first frames wait for models.
+        if look.part > 0.1 {
+            let left = look.elapsed * (1 - look.part) / look.part
+            fields["secondsLeft"] = left
+            text += "  \(Self.time(left)) left"
+        }
+        report(text, fields, at: look.elapsed)
     }
 
     /// How far work has come that is counted in steps: part and time left.

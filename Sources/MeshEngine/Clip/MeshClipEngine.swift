@@ -64,7 +64,7 @@ public struct MeshClipEngine: ClipEngine {
         let most = Int(Self.surveyed * Self.surveyRate.framesPerSecond)
         let expected = max(1, min(reader.estimatedFrameCount ?? most, most))
         while let frame = try reader.next(), frame.index < most {
-            looked(min(1, Double(frame.index) / Double(expected)))
+            looked(min(1, Double(frame.index + 1) / Double(expected)))
             if let face = frame.faces[0].landmarks { survey.look(at: frame.image, face: face) }
         }
         guard let character = try survey.character(mesh) else {
