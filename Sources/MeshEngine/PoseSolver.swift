@@ -27,11 +27,15 @@ struct GapCalibration: Sendable, Equatable {
 /// against the jaw.
 struct PoseSolver: Sendable {
     private let calibration: GapCalibration
-    /// Gap and time of the last pose.
-    private var last: (gap: Float, time: MediaTime)?
+    /// The last pose's gap, rounding, width and time.
+    private var last: (gap: Float, rounding: Float, width: Float, time: MediaTime)?
 
     /// Real lips part by more than 7.4 mm in 40 ms only once in a hundred frames.
     private static let fastest: Float = 7.4 / 0.04
+    /// Corners of mouths are slower than lips part: time constant of rounding and width, in seconds.
+    private static let cornerInertia: Float = 0.04
+    /// The network foretells less rounding than real mouths show.
+    private static let puckerGain: Float = 1.5
     /// The aperture that the network calls 1, in face millimetres.
     private static let widest: Float = 40
 
@@ -41,14 +45,16 @@ struct PoseSolver: Sendable {
     mutating func pose(for mouth: MouthPose, at time: MediaTime) -> LipPose {
         // Below 0.4 the network says little more than that lips are near each other.
         let closing = ((mouth.closure - 0.4) / 0.45).clamped(to: 0...1)
-        let pucker = mouth.rounding.clamped(to: 0...1)
-        let spread = mouth.width.clamped(to: -1...1)
+        let (rounding, width) = slowed(mouth, at: time)
+        let pucker = (Self.puckerGain * rounding).clamped(to: 0...1)
+        let spread = width.clamped(to: -1...1)
         let tuck = ((mouth.tuck - 0.15) * 1.5).clamped(to: 0...1)
 
         let target = Self.aperture(of: mouth) * (1 - 0.7 * closing)
         var gap = target - calibration.perPucker * pucker + calibration.perSpread * max(spread, 0)
         gap = max(0, (gap - calibration.perNarrowing * max(-spread, 0)) / calibration.perGap)
         gap = limited(max(gap, LipPose.tuckGap * tuck * 0.9), at: time)
+        last = (gap, rounding, width, time)
 
         let share = 0.65 * gap / LipPose.gapPerJaw
         let jaw = min(
@@ -68,13 +74,18 @@ struct PoseSolver: Sendable {
         widest * max(mouth.aperture - 0.3 * mouth.rounding - 0.25 * mouth.tongue + 0.06, 0).raised(to: 1.15)
     }
 
-    private mutating func limited(_ gap: Float, at time: MediaTime) -> Float {
-        var gap = gap
-        if let last {
-            let reach = Self.fastest * Float(max(0, time.seconds - last.time.seconds))
-            gap = gap.clamped(to: last.gap - reach...last.gap + reach)
-        }
-        last = (gap, time)
-        return gap
+    private func slowed(_ mouth: MouthPose, at time: MediaTime) -> (rounding: Float, width: Float) {
+        guard let last else { return (mouth.rounding, mouth.width) }
+        let passed = Float(max(0, time.seconds - last.time.seconds))
+        let share = passed / (passed + Self.cornerInertia)
+        return (
+            last.rounding + (mouth.rounding - last.rounding) * share, last.width + (mouth.width - last.width) * share
+        )
+    }
+
+    private func limited(_ gap: Float, at time: MediaTime) -> Float {
+        guard let last else { return gap }
+        let reach = Self.fastest * Float(max(0, time.seconds - last.time.seconds))
+        return gap.clamped(to: last.gap - reach...last.gap + reach)
     }
 }
