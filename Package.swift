@@ -79,7 +79,8 @@ let package = Package(
             resources: [.copy("Resources/articulation.weights")],
             swiftSettings: settings + vector),
         .target(
-            name: "LipSync", dependencies: ["Media", "MediaIO", "Speech", "Faces"], swiftSettings: settings + vector),
+            name: "LipSync", dependencies: ["Media", "MediaIO", "Inference", "Speech", "Faces", "Articulation"],
+            swiftSettings: settings + vector),
         .target(
             name: "MeshEngine", dependencies: ["Media", "Inference", "Speech", "Faces", "Articulation", "LipSync"],
             swiftSettings: settings + vector),
@@ -211,7 +212,10 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "LipSyncTests",
-            dependencies: ["LipSync", "Faces", "Inference", "Media", "MediaIO", "ModelStore", "Speech", "TestSupport"],
+            dependencies: [
+                "LipSync", "Articulation", "Faces", "Inference", "Media", "MediaIO", "ModelStore", "Speech",
+                "TestSupport",
+            ],
             swiftSettings: settings),
         .testTarget(name: "SyncAPITests", dependencies: ["SyncAPI"], swiftSettings: settings),
         .testTarget(

@@ -21,6 +21,11 @@ public struct MouthPose: Sendable, Equatable {
     /// Whether there is speech: 0 to 1.
     public var voicing: Float
 
+    /// How far apart the lips will be seen, no unit: the read-out of Training's recipe, which follows real mouths best.
+    ///
+    /// Rounded vowels and tongue sounds open the lips less than the jaw does.
+    public var seenOpening: Float { aperture - 0.3 * rounding - 0.25 * tongue }
+
     /// The mouth of somebody who says nothing.
     public static let rest = MouthPose()
 

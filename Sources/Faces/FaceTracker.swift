@@ -10,7 +10,7 @@ public struct FaceTracker: ~Copyable, Sendable {
     /// How many frames there were so far.
     public private(set) var frames = 0
 
-    private let choice: FaceChoice
+    private var choice: FaceChoice
     private var finder: FaceFinder
     private let smooths: Bool
     private var filter = OneEuroFilter<SIMD3<Float>>()
@@ -61,7 +61,12 @@ public struct FaceTracker: ~Copyable, Sendable {
     }
 
     /// Forgets where the face was, as after a cut: it is chosen anew among all that the next frame shows.
-    public mutating func restart() { (last, following) = (nil, false) }
+    ///
+    /// - Parameter choice: which face from now on; `nil` for the same as before.
+    public mutating func restart(choosing choice: FaceChoice? = nil) {
+        (last, following) = (nil, false)
+        if let choice { self.choice = choice }
+    }
 
     /// Finds the face where it was, or anywhere; new is what did not continue the frame before.
     private mutating func locate(
@@ -81,21 +86,5 @@ public struct FaceTracker: ~Copyable, Sendable {
             if let near { return (near, true) }
         }
         return choice.pick(from: faces).map { ($0, true) }
-    }
-}
-
-extension FaceLandmarks {
-    /// Pixels between the middles of two faces.
-    fileprivate func distance(to other: FaceLandmarks) -> Float { (bounds.center - other.bounds.center).length }
-
-    /// Whether this is further from another face than a head moves in one frame: half its size.
-    fileprivate func jumped(from other: FaceLandmarks) -> Bool {
-        distance(to: other) > 0.5 * max(other.bounds.width, other.bounds.height)
-    }
-
-    /// Whether the points still span a face; a lost region can shrink to nothing.
-    fileprivate var isPlausible: Bool {
-        let box = bounds
-        return box.width > 8 && box.height > 8 && pixelsPerMillimetre.isFinite
     }
 }

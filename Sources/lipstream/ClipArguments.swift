@@ -70,11 +70,15 @@ struct ClipArguments: ParsableArguments {
             valueName: "number"))
     var faceFrame: Int?
 
-    /// Refuses a frame where it would not be looked at.
+    /// Refuses ways to choose a face where they would not be looked at.
     ///
     /// - Parameter face: which face speaks.
     /// - Throws: `ValidationError`.
     func refuseUnused(_ face: FaceArguments) throws {
+        guard !face.isSpeaking || (box == nil && !isStatic) else {
+            throw ValidationError(
+                "--face speaking does not go with --box and --static: it looks for the face in all of the clip.")
+        }
         guard let faceFrame else { return }
         guard faceFrame >= 0 else { throw ValidationError("--face-frame counts from 0.") }
         guard face.place != nil else { throw ValidationError("--face-frame goes with --face-at x,y.") }

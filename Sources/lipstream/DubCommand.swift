@@ -20,6 +20,7 @@ struct DubCommand: AsyncParsableCommand {
               lipstream dub portrait.jpg speech.wav -o out.mp4
               lipstream dub group.jpg interview.mp4 --face 2 -o out.mp4
               lipstream dub clip.mp4 speech.wav -o out.mp4
+              lipstream dub talk.mp4 speech.wav --face speaking -o out.mp4
               lipstream dub talk.mp4 --speaker 1=anna.wav --speaker 2=boris.wav -o out.mp4
               lipstream dub clip.mp4 speech.wav --engine wav2lip -o out.mp4
               lipstream dub clip.mp4 speech.wav --engine latentsync --deep-cache -o out.mp4
@@ -59,7 +60,7 @@ struct DubCommand: AsyncParsableCommand {
         guard engine.engine != .sync else {
             throw ValidationError("--engine sync draws one face: give <speech>, and --face-at to say which.")
         }
-        guard face.choice == .largest else {
+        guard face.which == nil, face.place == nil else {
             throw ValidationError("--speaker says which faces speak: leave --face and --face-at out.")
         }
         guard clip.options.fixedBox == nil else {

@@ -15,11 +15,30 @@ struct FaceArguments: ParsableArguments {
     var face: String
 
     @Option(
-        name: .customLong("face"), help: ArgumentHelp("Which face, 1 being the largest.", valueName: "number"))
-    var number: Int?
+        name: .customLong("face"),
+        help: ArgumentHelp(
+            "Which face, 1 being the largest; of a clip also speaking: the one whose mouth moves with its own sound.",
+            valueName: "number|speaking"))
+    var which: Which?
 
     @Option(name: .customLong("face-at"), help: ArgumentHelp("The face at this pixel.", valueName: "x,y"))
     var place: Place?
+
+    /// A face by its number, or by what it does.
+    enum Which: ExpressibleByArgument, Equatable {
+        case number(Int)
+        case speaking
+
+        init?(argument: String) {
+            if argument == "speaking" {
+                self = .speaking
+            } else if let number = Int(argument) {
+                self = .number(number)
+            } else {
+                return nil
+            }
+        }
+    }
 
     /// A pixel, written `x,y`.
     struct Place: ExpressibleByArgument {
@@ -33,15 +52,21 @@ struct FaceArguments: ParsableArguments {
     }
 
     func validate() throws {
-        if number != nil, place != nil { throw ValidationError("Give --face or --face-at, not both.") }
-        if let number, number < 1 { throw ValidationError("--face counts from 1, the largest face.") }
+        if which != nil, place != nil { throw ValidationError("Give --face or --face-at, not both.") }
+        if case .number(let number) = which, number < 1 {
+            throw ValidationError("--face counts from 1, the largest face.")
+        }
     }
 
+    /// Which face of a picture; who speaks in a clip has to be found out first.
     var choice: FaceChoice {
-        if let number { return .index(number) }
+        if case .number(let number) = which { return .index(number) }
         if let place { return .at(place.point) }
         return .largest
     }
+
+    /// Whether it has to be found out who speaks.
+    var isSpeaking: Bool { which == .speaking }
 
     /// The file that was named; `nil` for the portrait that ships.
     var url: URL? { face == "default" ? nil : URL(fileURLWithPath: face) }

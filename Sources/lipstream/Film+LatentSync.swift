@@ -61,7 +61,7 @@ extension Film {
         if let url = face.url, try !ImageFile.isPicture(url) {
             let source = ClipSource(
                 url, options: clip.options, core: studio.core, models: studio.models, choosing: choices)
-            return .clip(source, choosing: face.choice)
+            return .clip(source, choosing: choices[0])
         }
         let reading = try studio.readPortrait(face.url, choosing: face.choice)
         for concern in reading.concerns { console.note("note: \(concern)") }

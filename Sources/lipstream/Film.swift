@@ -9,7 +9,7 @@ import Wav2LipEngine
 struct Film {
     let face: FaceArguments
     /// Which faces of it speak, each with a voice of the speech.
-    private(set) var choices: [FaceChoice]
+    private(set) var choices: [ShotChoices]
     let engine: EngineArguments
     let clip: ClipArguments
     let latentSync: LatentSyncArguments
@@ -21,7 +21,8 @@ struct Film {
         face: FaceArguments, choices: [FaceChoice], engine: EngineArguments, clip: ClipArguments,
         latentSync: LatentSyncArguments, restoration: RestorationArguments, output: OutputArguments
     ) {
-        (self.face, self.choices, self.engine, self.clip, self.latentSync) = (face, choices, engine, clip, latentSync)
+        self.choices = choices.map { ShotChoices($0) }
+        (self.face, self.engine, self.clip, self.latentSync) = (face, engine, clip, latentSync)
         (self.restoration, self.output) = (restoration, output)
     }
 
@@ -33,18 +34,39 @@ struct Film {
         let console = Console(isJSON: output.json, isQuiet: output.quiet)
         let studio = try Studio()
         var film = self
-        film.choices = try searched(studio)
+        film.choices = try searched(studio, console)
         try await film.draw(speaking: speech, studio, console)
     }
 
-    /// Who speaks, as a choice in the first frame.
-    private func searched(_ studio: Studio) throws -> [FaceChoice] {
+    /// Who speaks, as a choice in the first frame of each shot.
+    private func searched(_ studio: Studio, _ console: Console) throws -> [ShotChoices] {
+        if face.isSpeaking { return [try heard(studio, console)] }
         guard let frame = clip.faceFrame, frame > 0, let place = face.place?.point else { return choices }
         guard let url = face.url, try !ImageFile.isPicture(url) else {
             throw CommandError("--face-frame is for clips: a photo has one frame")
         }
         let search = SpeakerSearch(url, core: studio.core, models: studio.models)
-        return [try search.choice(at: place, inFrame: frame)]
+        return [ShotChoices(try search.choice(at: place, inFrame: frame))]
+    }
+
+    /// Whose mouth moves with the clip's own sound.
+    private func heard(_ studio: Studio, _ console: Console) throws -> ShotChoices {
+        guard let url = face.url, try !ImageFile.isPicture(url) else {
+            console.note("note: a photo does not tell who speaks: the largest face is taken")
+            return ShotChoices(.largest)
+        }
+        let (begun, articulation) = (ContinuousClock.now, try Studio.articulation().model)
+        var isSaid = false
+        let speaker = ActiveSpeaker(core: studio.core, models: studio.models, articulation: articulation)
+        let finding = try speaker.find(in: url, framing: clip.options.framing) { seconds, total in
+            console.activity("looking for who speaks: \(Int(seconds)) of \(Int(total)) s")
+            guard !isSaid, ContinuousClock.now - begun > .seconds(2) else { return }
+            isSaid = true
+            console.note(
+                "looking for who speaks, in the first \(Int(total.rounded(.up))) s of \(url.lastPathComponent)")
+        }
+        console.note("\(finding)")
+        return finding.choices
     }
 
     private func draw(
@@ -68,7 +90,7 @@ struct Film {
     private func animate(
         speaking speech: sending some SpeechSource, _ studio: Studio, _ restorer: Restorer?, _ console: Console
     ) async throws {
-        let readings = try studio.readPortraits(face.url, choosing: choices)
+        let readings = try studio.readPortraits(face.url, choosing: choices.map(\.first))
         if let time = readings[0].time {
             console.note(
                 "\(face.face) is a video: its frame at \(String(format: "%.1f", time.seconds)) s speaks as a photo")

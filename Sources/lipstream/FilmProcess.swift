@@ -60,7 +60,8 @@ struct FilmProcess {
     }
 
     private var arguments: [String] {
-        var face = order.place.map { ["--face-at", "\(Int($0.x)),\(Int($0.y))"] } ?? ["--face", "\(order.faceNumber)"]
+        let which = order.isSpeaker ? "speaking" : "\(order.faceNumber)"
+        var face = order.place.map { ["--face-at", "\(Int($0.x)),\(Int($0.y))"] } ?? ["--face", which]
         if order.place != nil, order.placeFrame > 0 { face += ["--face-frame", "\(order.placeFrame)"] }
         let common =
             face + ["-o", order.output.path, "--json"] + (order.hasBadge ? ["--badge"] : [])

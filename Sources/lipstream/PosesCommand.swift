@@ -18,6 +18,10 @@ struct PosesCommand: ParsableCommand {
         name: [.customShort("o"), .long], help: ArgumentHelp("The picture to write: .png or .jpg.", valueName: "file"))
     var output: String
 
+    func validate() throws {
+        guard !face.isSpeaking else { throw ValidationError("--face speaking is for clips: give the face's number.") }
+    }
+
     func run() throws {
         let url = URL(fileURLWithPath: output)
         try url.refuseOverwriting([face.url].compactMap { $0 })

@@ -42,7 +42,7 @@ struct Studio {
     }
 
     /// The network that ships, and what films say of it.
-    private static func articulation() throws -> (ArticulationModel, Provenance.Model) {
+    static func articulation() throws -> (model: ArticulationModel, origin: Provenance.Model) {
         let weights = try [UInt8](Data(contentsOf: ArticulationModel.bundledFile()))
         var digest = SHA256()
         digest.update(weights)

@@ -99,9 +99,11 @@ struct SyncArguments: ParsableArguments {
         guard face.face != "default" else {
             throw ValidationError("--engine sync wants a clip, and the portrait that ships is a photo: name a video.")
         }
-        guard face.number == nil else {
+        guard face.which == nil else {
             throw ValidationError(
-                "The service does not number faces: point to one with --face-at x,y, or leave --face out.")
+                face.isSpeaking
+                    ? "The service finds out itself who speaks: ask it to with --active-speaker."
+                    : "The service does not number faces: point to one with --face-at x,y, or leave --face out.")
         }
         guard face.place == nil || !activeSpeaker else {
             throw ValidationError("Give --face-at or --active-speaker, not both.")

@@ -65,7 +65,7 @@ struct DubbingTests {
     private func source(_ url: URL, _ options: ClipOptions = ClipOptions()) throws -> FilmSubject {
         let clip = ClipSource(
             url, options: options, core: try Core(), models: FaceModels(folder: try DependencyFolder.find().models))
-        return .clip(clip, choosing: .largest)
+        return .clip(clip, choosing: ShotChoices(.largest))
     }
 
     private func dubbing(

@@ -202,8 +202,23 @@ struct GenerationTests {
         )
         let placed = try GenerationOrder(boxes, uploads: [])
         #expect(
-            placed.speaker == .init(frame: 1, x: 20, y: 40) && placed.syncMode == .cutOff
+            placed.speaker == .place(frame: 1, x: 20, y: 40) && placed.syncMode == .cutOff
                 && placed.addresses == ["u", "v"])
+    }
+
+    @Test(
+        "whoever is heard is looked for only where the service is to find out and nobody is pointed at",
+        arguments: [
+            (#"{"auto_detect":true}"#, GenerationOrder.Speaker.heard), (#"{"auto_detect":false}"#, .largest),
+            ("{}", .largest),
+            (#"{"auto_detect":true,"coordinates":[5,6]}"#, .place(frame: 0, x: 5, y: 6)),
+        ])
+    func heard(detection: String, expected: GenerationOrder.Speaker) throws {
+        let request = try Self.request(
+            #"{"model":"m","input":[{"type":"video","url":"u"},{"type":"audio","url":"v"}],"options":{"active_speaker_detection":"#
+                + detection + "}}")
+        let order = try GenerationOrder(request, uploads: [])
+        #expect(order.speaker == expected)
     }
 
     @Test("a minute's requests are counted in any minute, and whoever is over learns when to come back")

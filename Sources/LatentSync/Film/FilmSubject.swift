@@ -1,4 +1,3 @@
-public import Faces
 public import LipSync
 
 /// Whose face speaks.
@@ -6,5 +5,5 @@ public enum FilmSubject: Sendable {
     /// A still picture.
     case photo(Portrait)
     /// A video, and which of its faces.
-    case clip(ClipSource, choosing: FaceChoice)
+    case clip(ClipSource, choosing: ShotChoices)
 }

@@ -23,9 +23,13 @@ public final class ClipPictures {
     ///   - clip: the video and how its pictures are prepared; no face is looked for.
     ///   - frameRate: pictures a second.
     /// - Throws: ``MediaError`` for a file that cannot be read, ``LipSyncError`` (`unusableClip`) for areas outside of it.
-    public init(_ clip: ClipSource, frameRate: FrameRate) throws {
-        framing = clip.options.framing
-        reader = try VideoReader(clip.url, frameRate: frameRate)
+    public convenience init(_ clip: ClipSource, frameRate: FrameRate) throws {
+        try self.init(clip.url, framing: clip.options.framing, frameRate: frameRate)
+    }
+
+    init(_ url: URL, framing: ClipFraming, frameRate: FrameRate) throws {
+        self.framing = framing
+        reader = try VideoReader(url, frameRate: frameRate)
         area = try framing.area(ofWidth: reader.width, height: reader.height)
         (width, height) = (area.width, area.height)
         estimatedFrameCount = reader.estimatedFrameCount

@@ -19,10 +19,10 @@ public struct ClipSource: Sendable {
     ///   - options: how it is looked at.
     ///   - core: the inference runtime.
     ///   - models: the face models; loaded when the clip is opened.
-    ///   - choices: which faces speak, one at least, where there are several.
+    ///   - choices: which faces speak, one at least, where there are several; each may be another one after a cut.
     public init(
         _ url: URL, options: ClipOptions = ClipOptions(), core: Core, models: FaceModels,
-        choosing choices: [FaceChoice] = [.largest]
+        choosing choices: [ShotChoices] = [ShotChoices(.largest)]
     ) {
         precondition(!choices.isEmpty, "a clip has a face that speaks")
         self.init(url, options, choices.map { Self.tracking($0, core, models) })
@@ -46,8 +46,8 @@ public struct ClipSource: Sendable {
     }
 
     // A function, as closures of typed errors in a closure crash the compiler (Swift 6.3.1).
-    private static func tracking(_ choice: FaceChoice, _ core: Core, _ models: FaceModels) -> MakeFollower {
-        return { () throws(FaceError) in try TrackedFace(core: core, models: models, choosing: choice) }
+    private static func tracking(_ choices: ShotChoices, _ core: Core, _ models: FaceModels) -> MakeFollower {
+        return { () throws(FaceError) in try TrackedFace(core: core, models: models, choosing: choices) }
     }
 
     /// How many faces speak.

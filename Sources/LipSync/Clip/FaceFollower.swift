@@ -18,16 +18,20 @@ public protocol FaceFollower {
 /// The project's own tracker as a follower: 468 landmarks, forehead to chin.
 public final class TrackedFace: FaceFollower {
     private var tracker: FaceTracker
+    private let choices: ShotChoices
 
     /// Loads the models.
     ///
     /// - Parameters:
     ///   - core: the inference runtime.
     ///   - models: the model files.
-    ///   - choice: which face, where there are several; decided anew in each shot.
+    ///   - choices: which face, where there are several; looked for anew in each shot.
     /// - Throws: ``FaceError`` (`model`) when a file is missing or not that model.
-    public init(core: Core, models: FaceModels, choosing choice: FaceChoice = .largest) throws(FaceError) {
-        tracker = try FaceTracker(core: core, models: models, choosing: choice, smooths: false)
+    public init(
+        core: Core, models: FaceModels, choosing choices: ShotChoices = ShotChoices(.largest)
+    ) throws(FaceError) {
+        self.choices = choices
+        tracker = try FaceTracker(core: core, models: models, choosing: choices.first, smooths: false)
     }
 
     /// Finds the face once, then looks where it was.
@@ -39,7 +43,7 @@ public final class TrackedFace: FaceFollower {
     /// - Returns: its landmarks.
     /// - Throws: ``FaceError`` (`model`) when a model fails.
     public func follow(_ image: Image, at time: MediaTime, startsShot: Bool) throws(FaceError) -> FollowedFace? {
-        if startsShot { tracker.restart() }
+        if startsShot { tracker.restart(choosing: choices.choice(at: time)) }
         return try tracker.track(image, at: time).map { FollowedFace($0) }
     }
 }

@@ -107,6 +107,8 @@ public struct FilmOrder: Sendable {
     public var engine: String?
     /// Whether people see a mark in every frame.
     public var hasBadge: Bool
+    /// Whether the face is wanted whose mouth moves with the clip's own sound, instead of one by its number.
+    public var isSpeaker = false
     /// A pixel of the face instead of its number.
     public var place: Point?
     /// The frame of a clip in which ``place`` is, the first being 0.

@@ -41,8 +41,11 @@ struct GenerationInputs: Sendable {
         }
         var film = FilmOrder(face: video, engine: record.engine, speech: speech, output: store.film(record))
         film.syncMode = order.segments.isEmpty ? order.syncMode : .cutOff
-        film.place = order.speaker.map { Point(Float($0.x), Float($0.y)) }
-        film.placeFrame = order.speaker?.frame ?? 0
+        switch order.speaker {
+        case .largest: break
+        case .heard: film.isSpeaker = true
+        case .place(let frame, let x, let y): (film.place, film.placeFrame) = (Point(Float(x), Float(y)), frame)
+        }
         return film
     }
 

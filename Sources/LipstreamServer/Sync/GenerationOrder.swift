@@ -27,15 +27,16 @@ struct GenerationOrder: Sendable, Equatable {
     let voices: [Voice]
     let segments: [Segment]
     let syncMode: SyncMode
-    /// Where the face is that speaks; `nil` for the largest one.
-    let speaker: Speaker?
+    /// Which face speaks.
+    let speaker: Speaker
 
-    /// A pixel of a face.
-    struct Speaker: Sendable, Equatable {
-        /// In which frame, the first being 0.
-        var frame: Int
-        var x: Int
-        var y: Int
+    /// A face of the video.
+    enum Speaker: Sendable, Equatable {
+        case largest
+        /// The one whose mouth moves with the video's own sound.
+        case heard
+        /// The one at a pixel of a frame, the first being 0.
+        case place(frame: Int, x: Int, y: Int)
     }
 
     /// The longest text.
@@ -140,21 +141,21 @@ struct GenerationOrder: Sendable, Equatable {
     /// Where the sides of any picture end.
     private static func isPixel(_ number: Int) -> Bool { (0...100_000).contains(number) }
 
-    private static func speaker(_ detection: ActiveSpeakerDetection?) throws(Failure) -> Speaker? {
-        guard let detection else { return nil }
+    private static func speaker(_ detection: ActiveSpeakerDetection?) throws(Failure) -> Speaker {
+        guard let detection else { return .largest }
         if let boxes = detection.boundingBoxes {
             guard let frame = boxes.firstIndex(where: { $0 != nil }), let box = boxes[frame], box.count == 4,
                 box.allSatisfy(isPixel), box[2] > box[0], box[3] > box[1], frame <= lastFrame
             else {
                 throw .badInput("active_speaker_detection.bounding_boxes needs [left, top, right, bottom] of a face.")
             }
-            return Speaker(frame: frame, x: (box[0] + box[2]) / 2, y: (box[1] + box[3]) / 2)
+            return .place(frame: frame, x: (box[0] + box[2]) / 2, y: (box[1] + box[3]) / 2)
         }
         guard let place = detection.coordinates else {
             guard detection.frameNumber == nil else {
                 throw .badInput("active_speaker_detection.frame_number needs coordinates.")
             }
-            return nil
+            return detection.autoDetect == true ? .heard : .largest
         }
         guard place.count == 2, place.allSatisfy(isPixel) else {
             throw .badInput("active_speaker_detection.coordinates are [x, y], a pixel of the face.")
@@ -163,7 +164,7 @@ struct GenerationOrder: Sendable, Equatable {
         guard (0...lastFrame).contains(frame) else {
             throw .badInput("active_speaker_detection.frame_number lies between 0 and \(lastFrame).")
         }
-        return Speaker(frame: frame, x: place[0], y: place[1])
+        return .place(frame: frame, x: place[0], y: place[1])
     }
 }
 

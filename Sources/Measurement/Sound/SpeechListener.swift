@@ -65,8 +65,7 @@ struct SpeechListener {
         while poses.aperture.count < end,
             let pose = articulator.pose(at: MediaTime(Int64(poses.aperture.count), per: Int64(MelFrame.rate)))
         {
-            // The read-out of Training's recipe: rounded vowels and tongue sounds open the lips less than the jaw does.
-            poses.aperture.append(pose.aperture - 0.3 * pose.rounding - 0.25 * pose.tongue)
+            poses.aperture.append(pose.seenOpening)
             poses.width.append(0.3 * pose.width - pose.rounding)
             poses.closure.append(pose.closure)
             poses.voicing.append(pose.voicing)
