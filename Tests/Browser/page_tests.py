@@ -111,30 +111,28 @@ def a_photo_without_a_face_says_so_beside_the_drop_zone(bench):
     bench.save(page, "no-face")
 
 
-def a_film_is_made_with_progress(bench):
-    page = bench.page()
-    page.fill("#text", "A short film.")
+def film_of(page, text):
+    """Has a film made of a text, and gives where its file was put."""
+    page.fill("#text", text)
     page.click("#film-text")
     expect(page.locator("#films li progress")).to_have_count(1)
     ready = page.locator("#films li", has_text="Ready").first
     expect(ready).to_be_visible(timeout=60000)
     with page.expect_download() as download:
         ready.get_by_role("button", name="Download mp4").click()
-    assert "video" in tracks(download.value.path())
+    return download.value.path()
+
+
+def a_film_is_made_with_progress(bench):
+    page = bench.page()
+    assert "video" in tracks(film_of(page, "A short film."))
     bench.save(page, "film")
     page.locator("#films li").first.get_by_role("button", name="Delete").click()
 
 
 def films_are_marked_visibly_where_that_is_wanted(bench):
     def first_frame(page):
-        page.fill("#text", "Marked?")
-        page.click("#film-text")
-        expect(page.locator("#films li progress")).to_have_count(1)
-        ready = page.locator("#films li", has_text="Ready").first
-        expect(ready).to_be_visible(timeout=60000)
-        with page.expect_download() as download:
-            ready.get_by_role("button", name="Download mp4").click()
-        command = ["ffmpeg", "-v", "error", "-i", str(download.value.path()), "-frames:v", "1",
+        command = ["ffmpeg", "-v", "error", "-i", str(film_of(page, "Marked?")), "-frames:v", "1",
                    "-f", "rawvideo", "-pix_fmt", "gray", "-"]
         frame = subprocess.run(command, check=True, capture_output=True).stdout
         page.locator("#films li").first.get_by_role("button", name="Delete").click()
