@@ -71,7 +71,7 @@ struct PoseSolver: Sendable {
     ///
     /// A mouth that is rounded, or whose tongue is behind the teeth, is less open than it sounds.
     static func aperture(of mouth: MouthPose) -> Float {
-        widest * max(mouth.aperture - 0.3 * mouth.rounding - 0.25 * mouth.tongue + 0.06, 0).raised(to: 1.15)
+        widest * max(mouth.seenOpening + 0.06, 0).raised(to: 1.15)
     }
 
     private func slowed(_ mouth: MouthPose, at time: MediaTime) -> (rounding: Float, width: Float) {
