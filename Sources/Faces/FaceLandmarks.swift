@@ -30,6 +30,11 @@ public struct FaceLandmarks: Sendable, Equatable {
     /// Picture pixels to one face millimetre: the outer eye corners count as 90 mm apart, measured in depth too.
     public var pixelsPerMillimetre: Float { eyeAxis.length / 90 }
 
+    /// Between the middles of the inner lips, in face millimetres, measured in depth too.
+    public var lipGap: Float {
+        (points[LandmarkIndex.innerLipTop] - points[LandmarkIndex.innerLipBottom]).length / pixelsPerMillimetre
+    }
+
     /// How far the head turns away from the camera, in radians; positive to the person's left.
     ///
     /// From the depth that the model guesses: good to some degrees.

@@ -87,8 +87,7 @@ public struct PortraitReader: ~Copyable {
         while let frame = try reader.next(), frame.time.seconds < Self.lookedAt.seconds {
             first = first ?? frame
             guard let face = choice.pick(from: try finder.roughFaces(in: frame.image)) else { continue }
-            let lips = face.points[LandmarkIndex.innerLipTop] - face.points[LandmarkIndex.innerLipBottom]
-            let gap = lips.length / face.pixelsPerMillimetre
+            let gap = face.lipGap
             if gap < best?.gap ?? .infinity { best = (frame, gap) }
         }
         guard let frame = best?.frame ?? first else {

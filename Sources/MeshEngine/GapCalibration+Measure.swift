@@ -45,10 +45,9 @@ extension GapCalibration {
             let first = try mesh.landmarks(in: image, from: FaceRegion(around: face))
             let seen = try mesh.landmarks(in: image, from: FaceRegion(around: first))
             guard seen.presence > 0.5 else { continue }
-            let gap = (seen.points[LandmarkIndex.innerLipTop] - seen.points[LandmarkIndex.innerLipBottom]).length
             fit.add(
                 [1, probe.drawnGap, probe.pucker, -max(probe.spread, 0), max(-probe.spread, 0)],
-                value: gap / seen.pixelsPerMillimetre)
+                value: seen.lipGap)
         }
         let solution = fit.solution
         return GapCalibration(

@@ -14,9 +14,8 @@ struct MouthCurve: Sendable {
     }
 
     mutating func append(_ face: FaceLandmarks, at time: Double) {
-        let gap = face.points[LandmarkIndex.innerLipTop] - face.points[LandmarkIndex.innerLipBottom]
         // Nobody's lips are further apart than that: the points are on something else.
-        let opening = gap.length / face.pixelsPerMillimetre
+        let opening = face.lipGap
         if opening.isFinite, opening < 100 { append(opening, at: time) }
     }
 }

@@ -2,7 +2,7 @@ public import Faces
 public import Foundation
 public import Inference
 public import Media
-public import MediaIO
+internal import MediaIO
 
 /// Finds out who it is that somebody pointed at in a later frame of a clip: engines choose a face in the first one.
 public struct SpeakerSearch {
