@@ -82,6 +82,12 @@ private final class RestoredClipPerformer: ClipPerformer {
     func hear(_ speech: SpeechAudio) { inner.hear(speech) }
     func finishHearing() { inner.finishHearing() }
 
+    func pass(_ time: MediaTime) {
+        inner.pass(time)
+        session.reset()
+        waiting = nil
+    }
+
     func draw(at time: MediaTime, on picture: inout Image, face clipFace: ClipFace) throws(LipSyncError) -> Bool {
         // Before the mouth is drawn: the clip's own face shows how the head is held, whatever the engine makes of it.
         let face =

@@ -80,6 +80,11 @@ struct Wav2LipClipPerformer: ClipPerformer {
 
     mutating func finishHearing() { voice.finishHearing() }
 
+    mutating func pass(_ time: MediaTime) {
+        _ = voice.moment(at: time)
+        voice.rest()
+    }
+
     mutating func draw(at time: MediaTime, on picture: inout Image, face: ClipFace) throws(LipSyncError) -> Bool {
         guard let moment = voice.moment(at: time) else { return false }
         guard moment.openness > 0 else {

@@ -70,7 +70,15 @@ struct ClipArguments: ParsableArguments {
             valueName: "number"))
     var faceFrame: Int?
 
-    /// Refuses ways to choose a face where they would not be looked at.
+    @Option(
+        help: ArgumentHelp(
+            "When the face speaks anew, in seconds; the clip's own frames are left as they are between. All by default.",
+            discussion: """
+                1.5-3,8- is from 1.5 s to 3 s, and from 8 s to the end. The speech is the sound of the whole video all the same.
+                """, valueName: "from-to,..."))
+    var segments: TimeRanges?
+
+    /// Refuses what would not be looked at.
     ///
     /// - Parameter face: which face speaks.
     /// - Throws: `ValidationError`.
@@ -78,6 +86,9 @@ struct ClipArguments: ParsableArguments {
         guard !face.isSpeaking || (box == nil && !isStatic) else {
             throw ValidationError(
                 "--face speaking does not go with --box and --static: it looks for the face in all of the clip.")
+        }
+        guard segments == nil || !isStatic else {
+            throw ValidationError("--segments does not go with --static: a photo has no frames of its own to leave.")
         }
         guard let faceFrame else { return }
         guard faceFrame >= 0 else { throw ValidationError("--face-frame counts from 0.") }
@@ -114,7 +125,8 @@ struct ClipArguments: ParsableArguments {
             framing: ClipFraming(resizeFactor: resizeFactor, isRotated: rotate, crop: crop.map(area)),
             pads: FacePads(
                 top: pads.values.0, bottom: pads.values.1, left: pads.values.2, right: pads.values.3),
-            smoothsBoxes: !isNotSmoothed, fixedBox: box.map(area), isStatic: isStatic, syncMode: syncMode)
+            smoothsBoxes: !isNotSmoothed, fixedBox: box.map(area), isStatic: isStatic, syncMode: syncMode,
+            spoken: segments.map { SpokenParts($0.ranges) })
     }
 
     /// Options that take four numbers.

@@ -64,6 +64,9 @@ struct EngineArguments: ParsableArguments {
     /// - Parameter clip: as they were given.
     /// - Throws: `ValidationError`.
     func refuseUnused(_ clip: ClipArguments) throws {
+        guard clip.segments == nil || engine == .mesh || engine == .wav2lip else {
+            throw ValidationError("--segments goes with mesh and wav2lip: \(engine.rawValue) draws all frames.")
+        }
         let (options, usual) = (clip.options, ClipOptions())
         guard engine != .wav2lip,
             (options.pads, options.fixedBox, options.smoothsBoxes) != (usual.pads, usual.fixedBox, usual.smoothsBoxes)

@@ -46,6 +46,8 @@ extension Film {
                 )
             }
             report(summary.film, summary.width, summary.height, ready: ready, console)
+        } catch let error as WorkInUse {
+            throw error
         } catch {
             let work = LatentSyncDubbing.workFolder(for: output.url)
             guard FileManager.default.fileExists(atPath: work.path) else { throw error }

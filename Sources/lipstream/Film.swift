@@ -90,6 +90,9 @@ struct Film {
     private func animate(
         speaking speech: sending some SpeechSource, _ studio: Studio, _ restorer: Restorer?, _ console: Console
     ) async throws {
+        guard clip.segments == nil else {
+            throw CommandError("--segments is for clips: a photo has no frames of its own to leave as they are")
+        }
         let readings = try studio.readPortraits(face.url, choosing: choices.map(\.first))
         if let time = readings[0].time {
             console.note(

@@ -66,6 +66,7 @@ struct FilmProcess {
         let common =
             face + ["-o", order.output.path, "--json"] + (order.hasBadge ? ["--badge"] : [])
             + (order.engine.map { ["--engine", $0] } ?? [])
+            + (order.spoken.map { ["--segments", TimeRanges($0).argument] } ?? [])
             + (order.syncMode.map { ["--sync-mode", $0.rawValue] } ?? [])
         switch order.speech {
         case .file(let file): return ["dub", order.face.path, file.path] + common

@@ -33,6 +33,15 @@ struct ClipArgumentTests {
         #expect(options.framing.isRotated)
     }
 
+    @Test("Parts in which the face speaks are read as they are written, and written as they are read")
+    func segments() throws {
+        let parts = [0..<1.5, 2.25..<3, 8 ..< .infinity]
+        #expect(try Self.parse(["--segments", "0-1.5,2.25-3,8-"]).spoken == SpokenParts(parts))
+        #expect(TimeRanges(argument: TimeRanges(parts).argument)?.ranges == parts)
+        // A hundredth of a millisecond is no negative exponent.
+        #expect(TimeRanges([0.00001..<2]).argument == "0.000-2.000")
+    }
+
     @Test("Only what belongs to these options is joined")
     func joining() {
         let others = ["dub", "1", "2", "3", "4", "--rate", "1", "2", "3", "4"]
@@ -57,6 +66,7 @@ struct ClipArgumentTests {
         arguments: [
             ["--pads", "1,2,3"], ["--pads", "1,2,3,x"], ["--box", "10", "5", "0", "5"], ["--box", "-3", "5", "0", "5"],
             ["--crop", "0", "10", "20", "20"], ["--resize-factor", "0"], ["--sync-mode", "pingpong"],
+            ["--segments", "3-2"], ["--segments", "1"], ["--segments", "1-2,"], ["--segments", "-1-2"],
         ])
     func refused(arguments: [String]) {
         let error = #expect(throws: (any Error).self) { try Self.parse(arguments) }
@@ -66,7 +76,7 @@ struct ClipArgumentTests {
     @Test("The help names every option, in lines that fit a terminal")
     func help() {
         let help = ClipArguments.helpMessage(columns: 80)
-        for name in ["pads", "box", "no-smooth", "crop", "rotate", "resize-factor", "static", "sync-mode"] {
+        for name in ["pads", "box", "no-smooth", "crop", "rotate", "resize-factor", "static", "sync-mode", "segments"] {
             #expect(help.contains("--\(name)"))
         }
         #expect(help.contains("cut-off") && help.contains("remap"))

@@ -278,6 +278,24 @@ struct DubbingTests {
         }
     }
 
+    @Test("of two that make the same film at once the second is refused; what died leaves nothing locked")
+    func sameFilm() async throws {
+        try await Samples.withTemporaryFolder { folder in
+            let (portrait, film) = (try portrait(), folder.appendingPathComponent("film.mp4"))
+            let work = LatentSyncDubbing.workFolder(for: film)
+            var first: WorkFolder? = try WorkFolder(for: film)
+            let error = await #expect(throws: WorkInUse.self) {
+                try await dubbing(.photo(portrait)).write(to: film, speech: KnownSpeech.tones(seconds: 0.2))
+            }
+            #expect(error?.description.contains(work.path) == true)
+            // The first one's folder is as it was.
+            #expect(FileManager.default.fileExists(atPath: work.path) && first != nil)
+            first = nil
+            _ = try await dubbing(.photo(portrait)).write(to: film, speech: KnownSpeech.tones(seconds: 0.2))
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["film.mp4"])
+        }
+    }
+
     @Test("the time is said after two steps, and is right", arguments: [false, true])
     func expectation(_ usesDeepCache: Bool) async throws {
         try await Samples.withTemporaryFolder { folder in

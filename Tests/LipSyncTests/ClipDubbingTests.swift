@@ -120,6 +120,7 @@ struct ClipDubbingTests {
         struct Performer: ClipPerformer {
             mutating func hear(_ speech: SpeechAudio) {}
             mutating func finishHearing() {}
+            mutating func pass(_ time: MediaTime) {}
             mutating func draw(at time: MediaTime, on picture: inout Image, face: ClipFace) -> Bool { true }
         }
 

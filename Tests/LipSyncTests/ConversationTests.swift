@@ -219,6 +219,7 @@ private struct LoudClip: ClipPerformer {
 
     mutating func hear(_ speech: SpeechAudio) { ear.hear(speech) }
     mutating func finishHearing() { ear.finishHearing() }
+    mutating func pass(_ time: MediaTime) {}
 
     mutating func draw(at time: MediaTime, on picture: inout Image, face: ClipFace) -> Bool {
         guard let isLoud = ear.isLoud(at: time) else { return false }

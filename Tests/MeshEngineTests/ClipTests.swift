@@ -116,6 +116,42 @@ struct ClipTests {
         }
     }
 
+    @Test("moments that pass are not drawn later: after them the mouth is where the sound has it, and the film goes on")
+    func passing() async throws {
+        try await Self.withClip { clip, engine in
+            let url = Samples.package.appendingPathComponent("Tests/SpeechTests/Expected/speech.npy")
+            let samples = try NumpyArray(contentsOf: url).values.map { $0 / 32768 }
+            func mouth(passing passed: Range<Int>) throws -> [Image] {
+                var performer = try engine.makeClipPerformer(for: clip, PerformanceStyle())
+                performer.hear(SpeechAudio(samples))
+                performer.finishHearing()
+                let reader = try ClipReader(clip)
+                var pictures: [Image] = []
+                while let frame = try reader.next(), frame.index < 20 {
+                    let (time, face) = (FrameRate.standard.time(ofFrame: frame.index), try #require(frame.face(0)))
+                    var picture = frame.image
+                    if passed.contains(frame.index) {
+                        performer.pass(time)
+                    } else {
+                        let isDrawn = try performer.draw(at: time, on: &picture, face: face)
+                        #expect(isDrawn && picture != frame.image)
+                    }
+                    pictures.append(picture)
+                }
+                return pictures
+            }
+            let (all, some) = (try mouth(passing: 0..<0), try mouth(passing: 4..<12))
+            #expect(some[..<4] == all[..<4] && some[4] != all[4])
+            var finder = try FaceFinder(core: Core(), models: PortraitFixture.models)
+            for frame in [13, 16, 19] {
+                let gaps = try [all, some].map { film in
+                    try #require(FaceFrame(try finder.face(in: film[frame]).points)).innerGap
+                }
+                #expect(abs(gaps[0] - gaps[1]) < 1.5, "frame \(frame): \(gaps)")
+            }
+        }
+    }
+
     @Test("a frame without a face passes through; a fixed box and a clip without a face are refused")
     func refusals() async throws {
         try await Self.withClip { clip, engine in

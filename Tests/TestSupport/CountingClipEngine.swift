@@ -37,6 +37,8 @@ private struct CountingClipPerformer: ClipPerformer {
     mutating func hear(_ speech: SpeechAudio) { samples += speech.samples.count }
     mutating func finishHearing() { isFinished = true }
 
+    mutating func pass(_ time: MediaTime) {}
+
     mutating func draw(at time: MediaTime, on picture: inout Image, face: ClipFace) -> Bool {
         let box = face.box
         guard isFinished || samples >= Int(time.ticks(per: 16_000)) + 1600 else { return false }

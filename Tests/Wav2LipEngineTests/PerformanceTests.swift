@@ -77,6 +77,32 @@ struct PerformanceTests {
         }
     }
 
+    @Test("moments that pass leave those after them as they would have been")
+    func passing() async throws {
+        try await Fixtures.withEngine { engine in
+            let photo = try Fixtures.portrait()
+            let speech = SpeechAudio(Array(try Fixtures.speech().samples.prefix(16_000)))
+            func film(passing passed: Range<Int>) throws -> [Image] {
+                var performer = try engine.makeClipPerformer()
+                performer.hear(speech)
+                performer.finishHearing()
+                return try (0..<20).map { number in
+                    var picture = photo
+                    let time = FrameRate.standard.time(ofFrame: number)
+                    if passed.contains(number) {
+                        performer.pass(time)
+                    } else {
+                        _ = try performer.draw(at: time, on: &picture, face: ClipFace(box: Fixtures.box))
+                    }
+                    return picture
+                }
+            }
+            let (all, some) = (try film(passing: 0..<0), try film(passing: 5..<15))
+            #expect(some[..<5] == all[..<5] && some[15...] == all[15...])
+            #expect(some[5..<15].allSatisfy { $0 == photo } && all[5..<15].contains { $0 != photo })
+        }
+    }
+
     @Test("the steps that a bench takes apart draw what performers draw", arguments: [true, false], [true, false])
     func steps(isClip: Bool, inParts: Bool) async throws {
         try await Fixtures.withEngine(Wav2LipSettings(silenceThreshold: 0), inParts: inParts) { engine in

@@ -83,8 +83,9 @@ public actor LatentSyncDubbing {
     ///   - options: how to compress.
     ///   - report: is told how it goes, on this actor's thread.
     /// - Returns: what was made.
-    /// - Throws: errors of the speech, the clip, the models and the files; `CancellationError`. Chunks that are done are kept in
-    ///   ``workFolder(for:)``, where there are any; nothing else is left.
+    /// - Throws: ``WorkInUse`` where another process makes the same film; errors of the speech, the clip, the models and the
+    ///   files; `CancellationError`. Chunks that are done are kept in ``workFolder(for:)``, where there are any; nothing else
+    ///   is left.
     public func write(
         to url: URL, speech: sending some SpeechSource, options: VideoOptions = VideoOptions(),
         report: @escaping @Sendable (LatentSyncReport) -> Void = { _ in }

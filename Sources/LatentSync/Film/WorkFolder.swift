@@ -4,12 +4,15 @@ internal import MediaIO
 /// Where a film that takes hours keeps what is done, beside the file that it will be.
 ///
 /// A run with the same speech, face, networks and settings finds its chunks again; another one has chunks of its own in it.
-/// When the film is whole the folder goes.
+/// When the film is whole the folder goes. One owner at a time: whoever comes second is refused.
 struct WorkFolder: Sendable {
     /// The folder.
     let url: URL
     /// 12 digits that stand for everything that the chunks depend on; none before that is known.
     private(set) var fingerprint = ""
+
+    /// On the file that says what the folder is.
+    private let lock: WorkLock
 
     private static let mark = "lipstream-latentsync.txt"
     private static let explanation = """
@@ -25,9 +28,18 @@ struct WorkFolder: Sendable {
     /// Makes the folder, or takes the one that is there.
     ///
     /// - Parameter film: the file that will be written.
-    /// - Throws: ``MediaError`` where it cannot be written, or is somebody else's.
-    init(for film: URL) throws(MediaError) {
+    /// - Throws: ``MediaError`` where it cannot be written, or is somebody else's; ``WorkInUse``.
+    init(for film: URL) throws {
         url = Self.url(for: film)
+        // The folder may go between two steps, when another film of that name is whole.
+        guard let lock = try Self.lock(url) ?? Self.lock(url) else { throw WorkInUse(folder: url) }
+        self.lock = lock
+        try Self.writing(url) {
+            try Data(Self.explanation.utf8).write(to: url.appendingPathComponent(Self.mark))
+        }
+    }
+
+    private static func lock(_ url: URL) throws -> WorkLock? {
         let mark = url.appendingPathComponent(Self.mark)
         let files = FileManager.default
         if files.fileExists(atPath: url.path), !files.fileExists(atPath: mark.path) {
@@ -41,7 +53,7 @@ struct WorkFolder: Sendable {
         } unless: {
             files.fileExists(atPath: mark.path)
         }
-        try Self.writing(url) { try Data(Self.explanation.utf8).write(to: mark) }
+        return try WorkLock(mark)
     }
 
     /// Finds the chunks that belong to a fingerprint.

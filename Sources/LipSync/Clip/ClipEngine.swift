@@ -46,7 +46,7 @@ public protocol ClipPerformer {
 
     /// Draws the mouth at a moment onto a frame of the clip; each moment is later than the one before.
     ///
-    /// Moments may be left out: frames that show no face are not drawn on.
+    /// Frames that show no face are not drawn on: their moments are passed, by ``pass(_:)``.
     ///
     /// - Parameters:
     ///   - time: counted from the first sample that was heard.
@@ -55,4 +55,11 @@ public protocol ClipPerformer {
     /// - Returns: whether it was drawn; `false` while the sound that it needs has not come, the picture being untouched.
     /// - Throws: ``LipSyncError`` (`model`) when a model fails.
     mutating func draw(at time: MediaTime, on picture: inout Image, face: ClipFace) throws(LipSyncError) -> Bool
+
+    /// Lets a moment pass whose frame is left as it is; later than those before, as a moment that is drawn.
+    ///
+    /// What was heard is not kept longer than if it had been drawn, and what goes on from frame to frame ends here.
+    ///
+    /// - Parameter time: counted from the first sample that was heard; the sound that it needs may not have come.
+    mutating func pass(_ time: MediaTime)
 }

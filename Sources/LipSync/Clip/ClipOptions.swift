@@ -12,6 +12,8 @@ public struct ClipOptions: Sendable, Hashable {
     public var isStatic: Bool
     /// What happens when clip and speech differ in length.
     public var syncMode: SyncMode
+    /// When the face speaks anew; `nil` from the first frame to the last.
+    public var spoken: SpokenParts?
 
     /// Makes options.
     ///
@@ -22,12 +24,14 @@ public struct ClipOptions: Sendable, Hashable {
     ///   - fixedBox: a box for all frames; no face is looked for.
     ///   - isStatic: whether the first frame stands for the whole clip.
     ///   - syncMode: what happens when clip and speech differ in length.
+    ///   - spoken: when the face speaks anew; `nil` from the first frame to the last.
     public init(
         framing: ClipFraming = ClipFraming(), pads: FacePads = FacePads(), smoothsBoxes: Bool = true,
-        fixedBox: ClipArea? = nil, isStatic: Bool = false, syncMode: SyncMode = .bounce
+        fixedBox: ClipArea? = nil, isStatic: Bool = false, syncMode: SyncMode = .bounce,
+        spoken: SpokenParts? = nil
     ) {
         (self.framing, self.pads, self.smoothsBoxes) = (framing, pads, smoothsBoxes)
-        (self.fixedBox, self.isStatic, self.syncMode) = (fixedBox, isStatic, syncMode)
+        (self.fixedBox, self.isStatic, self.syncMode, self.spoken) = (fixedBox, isStatic, syncMode, spoken)
     }
 }
 

@@ -8,15 +8,16 @@ struct ClipShow<Source: SpeechSource>: FilmScene {
     let changingArea: Rectangle? = nil
     private(set) var frames = 0
     private(set) var faceArea: Rectangle?
-    /// Frames in which not every face was seen.
+    /// Frames in which not every face was seen, of those in which it speaks.
     private(set) var framesWithoutFace = 0
-    /// Frames that were not drawn on.
+    /// Frames among those that were not drawn on, as no face was known yet.
     private(set) var framesUntouched = 0
 
     /// One a face, in the order of the source's voices.
     private var performers: [any ClipPerformer]
     private let playback: ClipPlayback
     private let mode: SyncMode
+    private let spoken: SpokenParts?
     private let frameRate: FrameRate
     private var upcoming: ClipPlayback.Shown?
 
@@ -27,6 +28,7 @@ struct ClipShow<Source: SpeechSource>: FilmScene {
         (self.performers, self.speech, self.playback, self.frameRate) = (performers, speech, playback, frameRate)
         // A picture that stands has no length of its own.
         mode = options.isStatic ? .bounce : options.syncMode
+        spoken = options.spoken
     }
 
     /// Frames in all, as far as the files tell their lengths.
@@ -66,12 +68,22 @@ struct ClipShow<Source: SpeechSource>: FilmScene {
         async throws
     {
         let (faces, time) = (performers.indices.map { frame.face($0) }, frameRate.time(ofFrame: frames))
+        faceArea = frame.faces.compactMap(\.box?.rectangle).reduce(nil) { $0?.union($1) ?? $1 }
+        let share = spoken?.share(at: time.seconds) ?? 1
+        guard share > 0 else {
+            for number in performers.indices { performers[number].pass(time) }
+            picture = (consume frame).image
+            return
+        }
         if frame.faces.contains(where: { !$0.isSeen }) { framesWithoutFace += 1 }
         if faces.allSatisfy({ $0 == nil }) { framesUntouched += 1 }
-        faceArea = frame.faces.compactMap(\.box?.rectangle).reduce(nil) { $0?.union($1) ?? $1 }
         picture = (consume frame).image
+        let own = share < 1 ? picture : nil
         for (number, face) in faces.enumerated() {
-            guard let face else { continue }
+            guard let face else {
+                performers[number].pass(time)
+                continue
+            }
             while try !performers[number].draw(at: time, on: &picture, face: face) {
                 guard !speech.isOver else {
                     throw LipSyncError(
@@ -80,6 +92,7 @@ struct ClipShow<Source: SpeechSource>: FilmScene {
                 try await hear()
             }
         }
+        if let own { picture.melt(into: own, keeping: share) }
     }
 
     private nonisolated(nonsending) mutating func hear() async throws {

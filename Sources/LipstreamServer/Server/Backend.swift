@@ -115,6 +115,8 @@ public struct FilmOrder: Sendable {
     public var placeFrame = 0
     /// What happens when a clip and the speech differ in length; `nil` leaves the choice to the program.
     public var syncMode: SyncMode?
+    /// When the face of a clip speaks anew, in seconds of the film; `nil` from its start to its end.
+    public var spoken: [Range<Double>]?
     /// What it says.
     public var speech: Speech
     /// Where the mp4 goes.

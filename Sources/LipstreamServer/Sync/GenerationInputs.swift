@@ -30,6 +30,7 @@ struct GenerationInputs: Sendable {
         let order = try GenerationOrder(record.readRequest(), uploads: uploads)
         let video = try await file(order.video, of: record.id, as: "video")
         let speech: FilmOrder.Speech
+        var spoken: [Range<Double>]?
         if order.segments.isEmpty {
             if case .text(let text, let voice) = order.voices[0].source {
                 speech = .text(text, voice: known(voice), rate: 1)
@@ -37,9 +38,12 @@ struct GenerationInputs: Sendable {
                 speech = .file(try await file(order.voices[0].source, of: record.id, as: "speech"))
             }
         } else {
-            speech = .file(try await mixed(order, over: video, of: record.id))
+            let sound = store.folder(record.id).appendingPathComponent("segments.wav")
+            spoken = try await mix(order, over: video, of: record.id, to: sound)
+            speech = .file(sound)
         }
         var film = FilmOrder(face: video, engine: record.engine, speech: speech, output: store.film(record))
+        film.spoken = spoken
         film.syncMode = order.segments.isEmpty ? order.syncMode : .cutOff
         switch order.speaker {
         case .largest: break
@@ -101,16 +105,16 @@ struct GenerationInputs: Sendable {
         return await probe.duration(of: file)
     }
 
-    /// The files of segments, joined with the video's own sound.
-    private func mixed(_ order: GenerationOrder, over video: URL, of id: String) async throws -> URL {
+    /// Joins the files of segments with the video's own sound; tells when the face speaks anew.
+    private func mix(
+        _ order: GenerationOrder, over video: URL, of id: String, to output: URL
+    ) async throws -> [Range<Double>] {
         var sounds: [String: URL] = [:]
         for (number, voice) in order.voices.enumerated() {
             guard let name = voice.name else { continue }
             sounds[name] = try await file(voice.source, of: id, as: "speech\(number)")
         }
-        let output = store.folder(id).appendingPathComponent("segments.wav")
-        try await mixer.write(order.segments, of: sounds, in: video, to: output)
-        return output
+        return try await mixer.write(order.segments, of: sounds, in: video, to: output)
     }
 
     /// A file with what a source has.

@@ -19,8 +19,10 @@ actor SegmentMixer {
     ///   - sounds: by what the segments call them.
     ///   - clip: the video.
     ///   - output: the file to write.
+    /// - Returns: when there is new sound, in seconds; without an end where that is the video's.
     /// - Throws: ``MediaError`` for what cannot be read, ``Failure`` for a clip without end or a full disk.
-    func write(_ segments: [Segment], of sounds: [String: URL], in clip: URL, to output: URL) throws {
+    func write(_ segments: [Segment], of sounds: [String: URL], in clip: URL, to output: URL) throws -> [Range<Double>]
+    {
         let summary = try MediaSummary(clip)
         guard summary.pictures != nil, let duration = summary.duration, duration <= Self.longest else {
             throw Failure.badInput("segments need a video of \(Int(Self.longest)) s at most, whose length is known.")
@@ -28,7 +30,7 @@ actor SegmentMixer {
         var original = Track(summary.sound == nil ? nil : try AudioReader(clip))
         let total = Int((duration * Double(Self.rate.hertz)).rounded())
         var file = try SoundFileWriter(output, sampleRate: Self.rate, channels: 2, frames: total)
-        var position = 0
+        var (position, spoken) = (0, [Range<Double>]())
         for segment in segments {
             let begin = min(total, Self.frame(segment.startTime))
             let end = min(total, Self.frame(segment.endTime))
@@ -42,8 +44,10 @@ actor SegmentMixer {
             try Self.copy(max(0, end - begin - own), from: &silence, to: &file)
             try original.skip(end - begin)
             position = end
+            if begin < end { spoken.append(segment.startTime..<(end < total ? segment.endTime : .infinity)) }
         }
         try Self.copy(total - position, from: &original, to: &file)
+        return spoken
     }
 
     private static func frame(_ seconds: Double) -> Int { Int((seconds * Double(rate.hertz)).rounded()) }

@@ -23,6 +23,9 @@ struct MeshClipPerformer: ClipPerformer {
 
     mutating func finishHearing() { voice.finishHearing() }
 
+    // What only goes on from frame to frame ends by itself where a frame is left out.
+    mutating func pass(_ time: MediaTime) { _ = voice.pose(at: time) }
+
     mutating func draw(at time: MediaTime, on picture: inout Image, face: ClipFace) -> Bool {
         guard let pose = voice.pose(at: time) else { return false }
         guard let points = face.landmarks?.points, let frame = FaceFrame(points) else {
