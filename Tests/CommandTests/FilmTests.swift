@@ -106,7 +106,7 @@ struct FilmTests {
                 }
                 usleep(1_500_000)
                 #if os(Linux)
-                    #expect(Self.residentMemory(of: process) < 250_000_000)
+                    #expect(ProcessMemory.resident(of: process) < 250_000_000)
                 #endif
                 stopped.start()
                 kill(process, SIGINT)
@@ -128,17 +128,7 @@ struct FilmTests {
                     [
                         "dub", "default", speech.path, "-o", folder.appendingPathComponent("out.mp4").path, "--still",
                         "--quality", "40",
-                    ], limit: 100
-                ) { process in
-                    #if os(Linux)
-                        while true {
-                            let now = Self.peakMemory(of: process)
-                            guard now > 0 else { return }
-                            memory.note(now)
-                            usleep(20_000)
-                        }
-                    #endif
-                }
+                    ], limit: 100, whileRunning: memory.watch)
                 #expect(outcome.code == 0, "\(outcome.testDescription)")
                 return memory.value
             }
@@ -163,17 +153,4 @@ struct FilmTests {
         }
         return Rectangle(around: points)
     }
-
-    #if os(Linux)
-        private static func residentMemory(of process: Int32) -> Int { status(of: process, "VmRSS:") }
-        private static func peakMemory(of process: Int32) -> Int { status(of: process, "VmHWM:") }
-
-        /// A line of `/proc/PID/status` in bytes; 0 when the process has ended.
-        private static func status(of process: Int32, _ field: String) -> Int {
-            let text = (try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)) ?? ""
-            let line = text.split(separator: "\n").first { $0.hasPrefix(field) }
-            let words = line?.split(whereSeparator: \.isWhitespace) ?? []
-            return words.count > 1 ? (Int(words[1]) ?? 0) * 1024 : 0
-        }
-    #endif
 }

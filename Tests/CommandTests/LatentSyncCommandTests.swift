@@ -97,13 +97,7 @@ struct LatentSyncCommandTests {
             let dub = ["dub", "default", speech, "--engine", "latentsync", "--steps", "150", "-o", film.path]
             let work = LatentSyncDubbing.workFolder(for: film)
             let stopped = try await run(dub, in: folder) { process in
-                // As soon as a part is there; a run takes several seconds.
-                let limit = Date().addingTimeInterval(30)
-                while Date() < limit {
-                    let parts = FileManager.default.enumerator(atPath: work.path)?.compactMap { $0 as? String } ?? []
-                    if parts.contains(where: { $0.contains("chunk-") }) { break }
-                    Thread.sleep(forTimeInterval: 0.01)
-                }
+                Self.waitForChunk(in: work)
                 kill(process, SIGINT)
             }
             #expect(stopped.code == 130, "\(stopped.testDescription)")
@@ -114,6 +108,63 @@ struct LatentSyncCommandTests {
             #expect(resumed.errors.contains("are there from an earlier run"))
             #expect(FileManager.default.fileExists(atPath: film.path))
             #expect(!FileManager.default.fileExists(atPath: work.path))
+        }
+    }
+
+    @Test("while one process makes a film another one is refused; what was killed is gone on with")
+    func twoAtOnce() async throws {
+        try await Samples.withTemporaryFolder { folder in
+            _ = try await run(["models", "add", "latentsync", Self.networks.path], in: folder)
+            let film = folder.appendingPathComponent("film.mp4")
+            let speech = try Inputs.babble(in: folder, seconds: 8)
+            let dub = ["dub", "default", speech, "--engine", "latentsync", "--steps", "150", "-o", film.path]
+            let (work, paused) = (LatentSyncDubbing.workFolder(for: film), AsyncStream<Int32>.makeStream())
+            async let first = run(dub, in: folder) { process in
+                Self.waitForChunk(in: work)
+                kill(process, SIGSTOP)
+                paused.continuation.yield(process)
+                paused.continuation.finish()
+            }
+            for await process in paused.stream {
+                let second = try await run(dub, in: folder)
+                #expect(second.code == 1, "\(second.testDescription)")
+                #expect(second.errors.contains("another process is at work on this film"), "\(second.errors)")
+                kill(process, SIGKILL)
+            }
+            // Killed by a signal.
+            #expect(try await first.code == nil)
+            let third = try await run(dub, in: folder)
+            #expect(third.code == 0, "\(third.testDescription)")
+            #expect(third.errors.contains("are there from an earlier run"))
+        }
+    }
+
+    @Test("a film of a minute takes no more memory than one of ten seconds", .timeLimit(.minutes(2)))
+    func memory() async throws {
+        try await Samples.withTemporaryFolder { folder in
+            _ = try await run(["models", "add", "latentsync", Self.networks.path], in: folder)
+            func peak(seconds: Double) async throws -> Int {
+                let speech = try Inputs.babble(in: folder, seconds: seconds)
+                let (film, memory) = (folder.appendingPathComponent("film.mp4"), Highest())
+                let outcome = try await run(
+                    ["dub", "default", speech, "--engine", "latentsync", "--steps", "1", "-o", film.path], in: folder,
+                    whileRunning: memory.watch)
+                #expect(outcome.code == 0, "\(outcome.testDescription)")
+                return memory.value
+            }
+            let (short, long) = (try await peak(seconds: 10), try await peak(seconds: 60))
+            print("peak memory of LatentSync: 10 s \(short / 1_000_000) MB, 60 s \(long / 1_000_000) MB")
+            #expect(long - short < 20_000_000)
+        }
+    }
+
+    /// Waits until a part of a film is there; making it takes several seconds.
+    private static func waitForChunk(in work: URL) {
+        let limit = Date().addingTimeInterval(30)
+        while Date() < limit {
+            let parts = FileManager.default.enumerator(atPath: work.path)?.compactMap { $0 as? String } ?? []
+            if parts.contains(where: { $0.contains("chunk-") }) { break }
+            Thread.sleep(forTimeInterval: 0.01)
         }
     }
 

@@ -83,14 +83,14 @@ struct ReplayTests {
                 }
                 let difference = Difference(Array(found), expected[0])
                 Golden.note("input of the first step: \(difference)")
-                #expect(difference.largest < 3e-5)
+                #expect(difference.largest < 2e-6)
             }
             for (place, kind) in ["masked", "ref"].enumerated() {
                 let start = (5 + 4 * place) * frames * plane
                 let found = Array(sample[start..<start + 4 * frames * plane])
                 let difference = Difference(found, try diffusion.array("c\(index)_\(kind)_latents").values)
                 Golden.note("chunk \(index), \(kind) latents: \(difference)")
-                #expect(difference.largest < 3e-5)
+                #expect(difference.largest < 2e-6)
             }
             // What came out.
             let expected = try diffusion.array("c\(index)_latents_out")
