@@ -63,6 +63,13 @@ struct ClipArguments: ParsableArguments {
         })
     var syncMode = SyncMode.bounce
 
+    @Flag(
+        name: .customLong("no-occlusion"),
+        help: ArgumentHelp(
+            "Draw over hands and other things before the mouth.",
+            discussion: "Without it what comes before the mouth stays as it is in the clip, where it is noticed."))
+    var drawsOverOccluders = false
+
     @Option(
         name: .customLong("face-frame"),
         help: ArgumentHelp(
@@ -114,7 +121,8 @@ struct ClipArguments: ParsableArguments {
             framing: ClipFraming(resizeFactor: resizeFactor, isRotated: rotate, crop: crop.map(area)),
             pads: FacePads(
                 top: pads.values.0, bottom: pads.values.1, left: pads.values.2, right: pads.values.3),
-            smoothsBoxes: !isNotSmoothed, fixedBox: box.map(area), isStatic: isStatic, syncMode: syncMode)
+            smoothsBoxes: !isNotSmoothed, fixedBox: box.map(area), isStatic: isStatic, syncMode: syncMode,
+            keepsOccluders: !drawsOverOccluders)
     }
 
     /// Options that take four numbers.

@@ -38,6 +38,9 @@ extension ClipEngine {
 ///
 /// A value without locks: one owner, one thread at a time. It keeps no more than its look-ahead and a fixed past.
 public protocol ClipPerformer {
+    /// How the face looks while nothing is before it, where the engine looked through the clip.
+    var appearances: FaceAppearances? { get }
+
     /// Hears more sound, of any length.
     mutating func hear(_ speech: SpeechAudio)
 
@@ -55,4 +58,9 @@ public protocol ClipPerformer {
     /// - Returns: whether it was drawn; `false` while the sound that it needs has not come, the picture being untouched.
     /// - Throws: ``LipSyncError`` (`model`) when a model fails.
     mutating func draw(at time: MediaTime, on picture: inout Image, face: ClipFace) throws(LipSyncError) -> Bool
+}
+
+extension ClipPerformer {
+    /// Of an engine that draws without a look through the clip.
+    public var appearances: FaceAppearances? { nil }
 }

@@ -12,6 +12,8 @@ public struct ClipOptions: Sendable, Hashable {
     public var isStatic: Bool
     /// What happens when clip and speech differ in length.
     public var syncMode: SyncMode
+    /// Whether things before the mouth stay as they are.
+    public var keepsOccluders: Bool
 
     /// Makes options.
     ///
@@ -22,12 +24,15 @@ public struct ClipOptions: Sendable, Hashable {
     ///   - fixedBox: a box for all frames; no face is looked for.
     ///   - isStatic: whether the first frame stands for the whole clip.
     ///   - syncMode: what happens when clip and speech differ in length.
+    ///   - keepsOccluders: whether things before the mouth stay as they are.
     public init(
         framing: ClipFraming = ClipFraming(), pads: FacePads = FacePads(), smoothsBoxes: Bool = true,
-        fixedBox: ClipArea? = nil, isStatic: Bool = false, syncMode: SyncMode = .bounce
+        fixedBox: ClipArea? = nil, isStatic: Bool = false, syncMode: SyncMode = .bounce,
+        keepsOccluders: Bool = true
     ) {
         (self.framing, self.pads, self.smoothsBoxes) = (framing, pads, smoothsBoxes)
         (self.fixedBox, self.isStatic, self.syncMode) = (fixedBox, isStatic, syncMode)
+        self.keepsOccluders = keepsOccluders
     }
 }
 

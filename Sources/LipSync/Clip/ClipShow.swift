@@ -12,19 +12,24 @@ struct ClipShow<Source: SpeechSource>: FilmScene {
     private(set) var framesWithoutFace = 0
     /// Frames that were not drawn on.
     private(set) var framesUntouched = 0
+    /// Frames in which something was before a face that was drawn on.
+    private(set) var framesCovered = 0
 
     /// One a face, in the order of the source's voices.
     private var performers: [any ClipPerformer]
+    /// One a performer, or `nil` where nothing is looked for.
+    private var watches: [OcclusionWatch?]
     private let playback: ClipPlayback
     private let mode: SyncMode
     private let frameRate: FrameRate
     private var upcoming: ClipPlayback.Shown?
 
     init(
-        performers: [any ClipPerformer], speech: SpeechFeed<Source>, playback: ClipPlayback, options: ClipOptions,
+        performers: [any ClipPerformer], watches: [OcclusionWatch?], speech: SpeechFeed<Source>, playback: ClipPlayback, options: ClipOptions,
         frameRate: FrameRate
     ) {
         (self.performers, self.speech, self.playback, self.frameRate) = (performers, speech, playback, frameRate)
+        self.watches = watches
         // A picture that stands has no length of its own.
         mode = options.isStatic ? .bounce : options.syncMode
     }
@@ -70,8 +75,12 @@ struct ClipShow<Source: SpeechSource>: FilmScene {
         if faces.allSatisfy({ $0 == nil }) { framesUntouched += 1 }
         faceArea = frame.faces.compactMap(\.box?.rectangle).reduce(nil) { $0?.union($1) ?? $1 }
         picture = (consume frame).image
+        var isCovered = false
         for (number, face) in faces.enumerated() {
             guard let face else { continue }
+            let cover = watches[number]?.look(at: picture, face: face)
+            // A copy of the frame, as soon as it is drawn on.
+            let own = cover.map { _ in picture }
             while try !performers[number].draw(at: time, on: &picture, face: face) {
                 guard !speech.isOver else {
                     throw LipSyncError(
@@ -79,7 +88,12 @@ struct ClipShow<Source: SpeechSource>: FilmScene {
                 }
                 try await hear()
             }
+            if let cover, let own {
+                cover.restore(from: own, to: &picture)
+                isCovered = true
+            }
         }
+        if isCovered { framesCovered += 1 }
     }
 
     private nonisolated(nonsending) mutating func hear() async throws {
