@@ -13,9 +13,6 @@ struct CoverMask {
     /// Below its chin a face's pixels are drawn as far as this, in millimetres.
     private static let neck: Float = 40
 
-    /// Whether the whole mouth is left as it is.
-    var isWhole: Bool { whole >= 1 }
-
     /// - Parameters:
     ///   - levels: how far each cell is covered, 0...1.
     ///   - whole: how far all of the mouth stays, 0...1.

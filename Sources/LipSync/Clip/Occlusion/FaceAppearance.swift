@@ -10,7 +10,7 @@ struct FaceAppearance: Sendable {
     private var lips: [(middle: SIMD4<Float>, spread: SIMD4<Float>)?]
 
     /// What a cell or a part of the lips has to differ by to be covered, in spreads.
-    private static let (skinLimit, lipLimit): (Float, Float) = (5.5, 4.5)
+    private static let (skinLimit, lipLimit): (Float, Float) = (6.5, 4.5)
     /// Spreads are no smaller: compression and noise alone differ by this.
     private static let leastSpread = SIMD4<Float>(0.06, 0.022, 0.022, 0.025)
     private static let leastLipSpread = SIMD4<Float>(0.08, 0.02, 0.03, 1)
@@ -23,8 +23,8 @@ struct FaceAppearance: Sendable {
         var cells: [Float]
         /// Of which cells anything is known.
         var isKnown: [Bool]
-        /// Of each part of the lips; `nil` where nothing is known.
-        var lips: [Float?]
+        /// How much less red than they are the lips look, 0...2: from a half on most of them are covered.
+        var paleness: Float
 
         var hotCells: Int { cells.count { $0 > 1 } }
     }
@@ -35,12 +35,33 @@ struct FaceAppearance: Sendable {
     init?(_ patches: [FacePatch]) {
         guard patches.count >= Self.leastFrames else { return nil }
         self.init(of: patches)
+        var clear = patches
         for _ in 1..<Self.passes {
-            let scores = patches.map { evidence(in: $0).hotCells }
+            let scores = patches.map { patch in
+                let evidence = evidence(in: patch)
+                return evidence.hotCells + (evidence.paleness > 0.4 ? 1000 : 0)
+            }
             let limit = max(25, scores.sorted()[patches.count * 3 / 10])
-            let clear = zip(patches, scores).filter { $0.1 <= limit }.map(\.0)
-            guard clear.count >= Self.leastFrames else { return }
+            clear = zip(patches, scores).filter { $0.1 <= limit }.map(\.0)
+            guard clear.count >= Self.leastFrames else { return nil }
             self.init(of: clear)
+        }
+        widen(to: clear)
+    }
+
+    /// Takes what one frame in ten differs by for what is usual: a head that turns, a mouth that is rarely wide open.
+    private mutating func widen(to patches: [FacePatch]) {
+        func wide(_ values: [SIMD4<Float>], _ middle: SIMD4<Float>) -> SIMD4<Float> {
+            .quantile(0.9, of: values.map { ($0 - middle).magnitude }) / 1.64
+        }
+        for cell in 0..<FacePatch.count where isKnown[cell] {
+            let seen = patches.filter { $0.kinds[cell] == .skin }.map { $0.values[cell] }
+            spread[cell] = pointwiseMax(spread[cell], wide(seen, middle[cell]))
+        }
+        for sector in lips.indices {
+            guard let known = lips[sector] else { continue }
+            let seen = patches.compactMap { $0.lips[sector] }
+            lips[sector] = (known.middle, pointwiseMax(known.spread, wide(seen, known.middle)))
         }
     }
 
@@ -71,13 +92,14 @@ struct FaceAppearance: Sendable {
 
     /// How far a frame differs.
     func evidence(in patch: FacePatch) -> Evidence {
-        let sectors = (0..<FacePatch.sectorCount).map { sector -> Float? in
+        let sectors = (0..<FacePatch.sectorCount).map { sector -> SIMD4<Float>? in
             guard let seen = patch.lips[sector], let known = lips[sector] else { return nil }
             var away = (seen - known.middle) / known.spread
-            // Lightness is the shadow's, too; lips are known by being red.
+            // Lightness is the shadow's, too; lips are known by their colour.
             (away.x, away.w) = (0, 0)
-            return away.length / Self.lipLimit
+            return away / Self.lipLimit
         }
+        let pale = sectors.compactMap { $0.map { (-$0.y).clamped(to: 0...2) } }
         var cells = [Float](repeating: 0, count: FacePatch.count)
         var known = [Bool](repeating: false, count: FacePatch.count)
         for cell in 0..<FacePatch.count {
@@ -89,11 +111,12 @@ struct FaceAppearance: Sendable {
                 (cells[cell], known[cell]) = (away.length / Self.skinLimit, true)
             case .lip where patch.sectors[cell] >= 0:
                 guard let value = sectors[Int(patch.sectors[cell])] else { continue }
-                (cells[cell], known[cell]) = (value, true)
+                (cells[cell], known[cell]) = (value.length, true)
             default: break
             }
         }
-        return Evidence(cells: cells, isKnown: known, lips: sectors)
+        let paleness = pale.count < FacePatch.sectorCount / 2 ? 0 : pale.reduce(0, +) / Float(pale.count)
+        return Evidence(cells: cells, isKnown: known, paleness: paleness)
     }
 }
 

@@ -17,7 +17,7 @@ public struct FaceAppearances: Sendable {
 
 /// Collects, frame after frame of a look through a clip, what ``FaceAppearances`` is made of.
 ///
-/// Keeps 64 frames of a shot at most, 100 KB each, however long it is, and what it learned of those before.
+/// Keeps 64 frames of a shot at most, 40 KB each, however long it is, and what it learned of those before.
 public struct AppearanceSurvey {
     private var shots: [(start: Double, appearance: FaceAppearance?)] = []
     private var shot: Int?
@@ -28,6 +28,9 @@ public struct AppearanceSurvey {
     private var seen = 0
 
     private static let most = 64
+
+    /// How many frames of the shot are kept.
+    var keptFrames: Int { patches.count }
 
     /// Prepares for a clip.
     public init() {}
@@ -67,7 +70,11 @@ public struct AppearanceSurvey {
         let expected = max(1, min(reader.estimatedFrameCount ?? most, most))
         while let frame = try reader.next(), frame.index < most {
             looked(min(1, Double(frame.index + 1) / Double(expected)))
-            guard let face = frame.faces[0].landmarks else { continue }
+            guard let face = frame.faces[0].landmarks else {
+                // A follower that knows no points.
+                if frame.faces[0].isSeen { break }
+                continue
+            }
             survey.look(
                 at: frame.image, face: face, seconds: rate.time(ofFrame: frame.index).seconds, shot: frame.shot)
         }

@@ -4,8 +4,8 @@ internal import Media
 struct FaceCover: Sendable, Equatable {
     /// Whether each cell is covered.
     private(set) var cells: [Bool]
-    /// The part of the lips of which something is known that is covered, 0...1.
-    let lipShare: Float
+    /// How much less red than they are the lips look, 0...2.
+    let paleness: Float
 
     /// Covered cells that are sure, from which on a thing is one.
     private static let leastHot = 30
@@ -20,8 +20,7 @@ struct FaceCover: Sendable, Equatable {
     ///
     /// An open mouth, teeth or a smile's fold lie inside of the face: a thing before it reaches across its edge.
     init(_ evidence: FaceAppearance.Evidence, _ kinds: [FacePatch.Kind]) {
-        let lips = evidence.lips.compactMap { $0 }
-        lipShare = lips.isEmpty ? 0 : Float(lips.count { $0 > 1 }) / Float(lips.count)
+        paleness = evidence.paleness
         let hot = evidence.cells.map { $0 > 1 }
         guard hot.count(where: { $0 }) >= Self.leastHot else {
             cells = [Bool](repeating: false, count: hot.count)
@@ -39,16 +38,15 @@ struct FaceCover: Sendable, Equatable {
 
     /// Only what touches another frame's cover.
     func confirmed(by other: FaceCover?) -> FaceCover {
-        guard let other, !other.isEmpty, !isEmpty else { return FaceCover(lipShare: 0) }
-        let nearby = FaceOutlines.grown(other.cells, by: 5)
+        guard let other, !other.isEmpty, !isEmpty else { return FaceCover() }
+        let nearby = FaceOutlines.grown(other.cells, by: 8)
         var result = self
         for index in cells.indices where !nearby[index] { result.cells[index] = false }
         return result
     }
 
-    init(lipShare: Float = 0) {
-        (cells, self.lipShare) = ([Bool](repeating: false, count: FacePatch.count), lipShare)
-    }
+    /// Nothing is before the face.
+    private init() { (cells, paleness) = ([Bool](repeating: false, count: FacePatch.count), 0) }
 }
 
 /// Neighbouring cells of a ``FacePatch``.

@@ -3,7 +3,7 @@ internal import Media
 
 /// The lower half of a face in cells of 2 mm that stay where they are in the skull, whatever mouth and head do.
 ///
-/// 56 cells from ear to ear, 54 from the eyes to below the chin. Colours are logarithms, beside those of the same frame's
+/// 44 cells from cheek to cheek, 48 from the nose to below the chin. Colours are logarithms, beside those of the same frame's
 /// cheeks, nose and forehead: light that becomes brighter or warmer changes nothing.
 struct FacePatch: Sendable {
     /// What a cell shows, as far as the landmarks know.
@@ -15,12 +15,12 @@ struct FacePatch: Sendable {
         case beyond
     }
 
-    static let (columns, rows) = (56, 54)
+    static let (columns, rows) = (44, 48)
     static let count = columns * rows
     /// The side of a cell, in face millimetres.
     static let side: Float = 2
     /// The outer corner of the first cell, in face millimetres from the nose.
-    static let origin = Point(-56, -24)
+    static let origin = Point(-44, -12)
 
     /// Of skin: lightness, red beside green, blue beside green, and contrast, each a logarithm and a mean of some cells.
     let values: [SIMD4<Float>]
@@ -64,8 +64,8 @@ struct FacePatch: Sendable {
     private static let logarithms: [Float] = (0..<256).map { (Float($0) + 16).logarithm }
 
     /// Lightness, red beside green, blue beside green.
-    private static func logarithm(_ sum: SIMD4<Int>, _ count: Int) -> SIMD4<Float> {
-        func value(_ sum: Int) -> Float { logarithms[min(255, (sum + count / 2) / count)] }
+    private static func logarithm(_ sum: SIMD4<Int32>, _ count: Int) -> SIMD4<Float> {
+        func value(_ sum: Int32) -> Float { logarithms[min(255, (Int(sum) + count / 2) / count)] }
         let green = value(sum.y)
         return SIMD4(green, value(sum.x) - green, value(sum.z) - green, 0)
     }
@@ -79,7 +79,7 @@ struct FacePatch: Sendable {
         for row in 0..<rows {
             var corner = axes.toPicture(origin + Point(0, Float(row) * side))
             for _ in 0..<columns {
-                var sum = SIMD4<Int>.zero
+                var sum = SIMD4<Int32>.zero
                 for y in 0..<across {
                     for x in 0..<across {
                         let place =
@@ -99,7 +99,7 @@ struct FacePatch: Sendable {
     private static func skin(of face: FaceLandmarks, in image: Image, scale: Float) -> SIMD4<Float> {
         .median(
             of: [151, 9, 108, 337, 6, 197, 50, 280, 117, 346, 205, 425, 101, 330].map { index in
-                var sum = SIMD4<Int>.zero
+                var sum = SIMD4<Int32>.zero
                 for y in -1...1 {
                     for x in -1...1 { sum &+= image.levels(near: face[index] + Point(Float(x), Float(y)) * scale) }
                 }
@@ -145,10 +145,10 @@ struct FacePatch: Sendable {
 
 extension Image {
     /// Red, green and blue of the pixel nearest to a point, the picture's edge repeated; `.rgba` only.
-    fileprivate func levels(near point: Point) -> SIMD4<Int> {
+    fileprivate func levels(near point: Point) -> SIMD4<Int32> {
         let x = Int(point.x.clamped(to: 0...Float(width - 1)))
         let y = Int(point.y.clamped(to: 0...Float(height - 1)))
         let base = (y * width + x) * 4
-        return SIMD4(Int(pixels[base]), Int(pixels[base + 1]), Int(pixels[base + 2]), 0)
+        return SIMD4(Int32(pixels[base]), Int32(pixels[base + 1]), Int32(pixels[base + 2]), 0)
     }
 }

@@ -3,7 +3,7 @@ internal import Media
 
 /// Tells, frame after frame of a clip, where something is before a face: a hand, a microphone, hair, a cup.
 ///
-/// A thing counts when two frames on end show it, and fades in and out over some frames. A value that keeps one frame's
+/// A thing counts when three frames on end show it, and fades in and out over some frames. A value that keeps two frames'
 /// cells.
 struct OcclusionWatch {
     private let appearances: FaceAppearances
@@ -11,14 +11,15 @@ struct OcclusionWatch {
     private let frameRate: FrameRate
     private var appearance: FaceAppearance?
     private var last: (frame: Int, shot: Int)?
-    private var lastCover: FaceCover?
+    /// What the last two frames showed, the later one first.
+    private var covers: [FaceCover] = []
     private var levels = [Float](repeating: 0, count: FacePatch.count)
     private var whole: Float = 0
 
     /// How fast a thing appears and disappears, a frame.
     private static let (rise, fall): (Float, Float) = (0.5, 0.25)
-    /// The share of the lips that is covered from which on all of the mouth is left as it is, and below which no more.
-    private static let (mostLips, leastLips): (Float, Float) = (0.5, 0.25)
+    /// How pale the lips of two frames look from which on all of the mouth is left as it is, and below which no more.
+    private static let (pale, red): (Float, Float) = (0.55, 0.35)
     /// A cut is seen in a look through the clip up to so much later, in seconds.
     private static let lateness = 0.34
 
@@ -38,9 +39,9 @@ struct OcclusionWatch {
             return nil
         }
         let seen = FaceCover(appearance.evidence(in: patch), patch.kinds)
-        let cover = seen.confirmed(by: lastCover)
-        take(cover, isWhole: min(seen.lipShare, lastCover?.lipShare ?? 0))
-        lastCover = seen
+        let cover = covers.count < 2 ? nil : covers.reduce(seen) { $0.confirmed(by: $1) }
+        take(cover, paleness: min(seen.paleness, covers.first?.paleness ?? 0))
+        covers = [seen] + covers.prefix(1)
         guard whole > 0 || levels.contains(where: { $0 > 0 }) else { return nil }
         return CoverMask(levels, whole: whole, of: patch, box: face.box)
     }
@@ -56,17 +57,17 @@ struct OcclusionWatch {
     }
 
     private mutating func forget() {
-        lastCover = nil
+        covers = []
         whole = 0
         for index in levels.indices { levels[index] = 0 }
     }
 
-    private mutating func take(_ cover: FaceCover, isWhole share: Float) {
+    private mutating func take(_ cover: FaceCover?, paleness: Float) {
         for index in levels.indices {
             levels[index] =
-                cover.cells[index] ? min(1, levels[index] + Self.rise) : max(0, levels[index] - Self.fall)
+                (cover?.cells[index] ?? false) ? min(1, levels[index] + Self.rise) : max(0, levels[index] - Self.fall)
         }
-        let isCovered = share >= (whole > 0 ? Self.leastLips : Self.mostLips)
+        let isCovered = paleness > (whole > 0 ? Self.red : Self.pale)
         whole = isCovered ? min(1, whole + Self.rise) : max(0, whole - Self.fall)
     }
 }

@@ -36,7 +36,9 @@ struct FaceOutlines {
     /// Likewise around the lips: their edge is known to some millimetres.
     private static let lipMargin = 2
     /// How far from the nose to the sides skin is looked at, in millimetres.
-    private static let widest: Float = 44
+    private static let widest: Float = 38
+    /// Where it begins: lids and lashes lie above, in millimetres below the nose.
+    private static let top: Float = -10
     /// The nostrils: half of their width, and what lies above, in millimetres.
     private static let nose = Point(22, 6)
 
@@ -69,7 +71,7 @@ struct FaceOutlines {
             if !face[index] { return .beyond }
             let place = FacePatch.middle(index % FacePatch.columns, index / FacePatch.columns)
             let isNose = abs(place.x) < Self.nose.x && place.y < Self.nose.y
-            if around[index] || outside[index] || isNose || abs(place.x) > Self.widest { return .unsure }
+            if around[index] || outside[index] || isNose || abs(place.x) > Self.widest || place.y < Self.top { return .unsure }
             return .skin
         }
     }
