@@ -13,6 +13,8 @@ extension Float {
     public var cosine: Float { cos(self) }
     /// e to this power.
     public var exponential: Float { exp(self) }
+    /// The natural logarithm of this number, positive.
+    public var logarithm: Float { log(self) }
     /// The logistic function, 0...1.
     public var sigmoid: Float { 1 / (1 + (-self).exponential) }
     /// This number, not negative, to the given power.

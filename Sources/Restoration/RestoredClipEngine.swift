@@ -68,6 +68,7 @@ public struct RestoredClipEngine: ClipEngine {
 /// A class, as a session cannot be copied; it has one owner all the same.
 private final class RestoredClipPerformer: ClipPerformer {
     private var inner: any ClipPerformer
+    var appearances: FaceAppearances? { inner.appearances }
     private var finder: BoxedFace
     private var session: RestorerSession
     /// The face of the frame that waits for its sound, so that it is looked for once.

@@ -63,6 +63,13 @@ struct ClipArguments: ParsableArguments {
         })
     var syncMode = SyncMode.bounce
 
+    @Flag(
+        name: .customLong("no-occlusion"),
+        help: ArgumentHelp(
+            "Draw over hands and other things before the mouth.",
+            discussion: "Without it what comes before the mouth stays as it is in the clip, where it is noticed."))
+    var drawsOverOccluders = false
+
     @Option(
         name: .customLong("face-frame"),
         help: ArgumentHelp(
@@ -126,7 +133,7 @@ struct ClipArguments: ParsableArguments {
             pads: FacePads(
                 top: pads.values.0, bottom: pads.values.1, left: pads.values.2, right: pads.values.3),
             smoothsBoxes: !isNotSmoothed, fixedBox: box.map(area), isStatic: isStatic, syncMode: syncMode,
-            spoken: segments.map { SpokenParts($0.ranges) })
+            spoken: segments.map { SpokenParts($0.ranges) }, keepsOccluders: !drawsOverOccluders)
     }
 
     /// Options that take four numbers.

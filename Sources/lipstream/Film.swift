@@ -153,6 +153,11 @@ struct Film {
                 "note: \(summary.framesWithoutFace) frames \(missing): they were drawn on where another frame had "
                     + "it, \(summary.framesUntouched) of them left as they are")
         }
+        if summary.framesCovered > 0 {
+            console.note(
+                "note: something was before the mouth in \(summary.framesCovered) frames, and stays as it is in the clip"
+            )
+        }
         report(summary.film, summary.width, summary.height, ready: ready, console)
     }
 

@@ -50,7 +50,7 @@ struct SpokenPartsTests {
             let clip = ClipFixture.clip(url, options)
             let performer = Noting()
             var show = ClipShow(
-                performers: [performer], speech: SpeechFeed(ToneSource(samples: 640 * 40)),
+                performers: [performer], watches: [nil], speech: SpeechFeed(ToneSource(samples: 640 * 40)),
                 playback: try ClipPlayback(clip, frameRate: .standard), options: options, frameRate: .standard)
             let reader = try ClipReader(clip)
             var (picture, drawn) = (Image(width: 96, height: 64, format: .rgba), [Int: Int]())

@@ -20,6 +20,8 @@ public actor ClipDubbing {
         public let framesWithoutFace: Int
         /// Frames among those that were left as they are, as no face was known yet.
         public let framesUntouched: Int
+        /// Frames in which something was before a mouth, and stayed as it is.
+        public let framesCovered: Int
     }
 
     /// How far the look through the clip has come, which some engines begin with.
@@ -78,15 +80,21 @@ public actor ClipDubbing {
         var elapsed: Double { (ContinuousClock.now - start) / .seconds(1) }
         let (rate, format, provenance) = (frameRate, speech.playbackFormat, engine.provenance)
         var feed = SpeechFeed(speech)
+        let reading = try await readingRate(&feed)
         let playback = try ClipPlayback(
-            clip, frameRate: try await readingRate(&feed), wanted: feed.expectedFrames(rate))
+            clip, frameRate: reading, wanted: feed.expectedFrames(rate))
         let (width, height) = (playback.width, playback.height)
+        func looked(_ number: Int, _ part: Double) {
+            looking(Look(part: (Double(number) + part) / Double(clip.faceCount), elapsed: elapsed))
+        }
+        let performers = try (0..<clip.faceCount).map { number in
+            try engine.makeClipPerformer(for: clip.showing(face: number), style) { looked(number, $0) }
+        }
+        let watches = try performers.enumerated().map { number, performer in
+            try watch(clip.showing(face: number), performer, reading) { looked(number, $0) }
+        }
         var show = ClipShow(
-            performers: try (0..<clip.faceCount).map { number in
-                try engine.makeClipPerformer(for: clip.showing(face: number), style) { part in
-                    looking(Look(part: (Double(number) + part) / Double(clip.faceCount), elapsed: elapsed))
-                }
-            }, speech: feed, playback: playback,
+            performers: performers, watches: watches, speech: feed, playback: playback,
             options: clip.options, frameRate: rate)
         let file = try VideoFile { () throws(MediaError) in
             try VideoWriter(
@@ -106,7 +114,19 @@ public actor ClipDubbing {
                 frames: show.frames, samples: show.speech.samples, damagedPackets: show.speech.damagedPackets,
                 elapsed: elapsed, firstFrame: (firstFrame - start) / .seconds(1)),
             width: width, height: height, framesWithoutFace: show.framesWithoutFace,
-            framesUntouched: show.framesUntouched)
+            framesUntouched: show.framesUntouched, framesCovered: show.framesCovered)
+    }
+
+    /// What looks for things before a face; `nil` where none are to be kept, or the points of the face are not known.
+    private func watch(
+        _ clip: ClipSource, _ performer: any ClipPerformer, _ rate: FrameRate, looked: (Double) -> Void
+    ) throws -> OcclusionWatch? {
+        guard clip.options.keepsOccluders, clip.options.fixedBox == nil, !clip.options.isStatic else { return nil }
+        let appearances =
+            if let known = performer.appearances { known } else {
+                try AppearanceSurvey.look(through: clip, looked: looked)
+            }
+        return OcclusionWatch(appearances, frameRate: rate)
     }
 
     /// At how many frames a second the clip is read: more or fewer than are shown make it slower or faster.

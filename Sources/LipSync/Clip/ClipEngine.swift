@@ -38,6 +38,9 @@ extension ClipEngine {
 ///
 /// A value without locks: one owner, one thread at a time. It keeps no more than its look-ahead and a fixed past.
 public protocol ClipPerformer {
+    /// How the face looks while nothing is before it, where the engine looked through the clip.
+    var appearances: FaceAppearances? { get }
+
     /// Hears more sound, of any length.
     mutating func hear(_ speech: SpeechAudio)
 
@@ -62,4 +65,9 @@ public protocol ClipPerformer {
     ///
     /// - Parameter time: counted from the first sample that was heard; the sound that it needs may not have come.
     mutating func pass(_ time: MediaTime)
+}
+
+extension ClipPerformer {
+    /// Of an engine that draws without a look through the clip.
+    public var appearances: FaceAppearances? { nil }
 }

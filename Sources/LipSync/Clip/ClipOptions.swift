@@ -14,6 +14,8 @@ public struct ClipOptions: Sendable, Hashable {
     public var syncMode: SyncMode
     /// When the face speaks anew; `nil` from the first frame to the last.
     public var spoken: SpokenParts?
+    /// Whether things before the mouth stay as they are.
+    public var keepsOccluders: Bool
 
     /// Makes options.
     ///
@@ -25,13 +27,15 @@ public struct ClipOptions: Sendable, Hashable {
     ///   - isStatic: whether the first frame stands for the whole clip.
     ///   - syncMode: what happens when clip and speech differ in length.
     ///   - spoken: when the face speaks anew; `nil` from the first frame to the last.
+    ///   - keepsOccluders: whether things before the mouth stay as they are.
     public init(
         framing: ClipFraming = ClipFraming(), pads: FacePads = FacePads(), smoothsBoxes: Bool = true,
         fixedBox: ClipArea? = nil, isStatic: Bool = false, syncMode: SyncMode = .bounce,
-        spoken: SpokenParts? = nil
+        spoken: SpokenParts? = nil, keepsOccluders: Bool = true
     ) {
         (self.framing, self.pads, self.smoothsBoxes) = (framing, pads, smoothsBoxes)
-        (self.fixedBox, self.isStatic, self.syncMode, self.spoken) = (fixedBox, isStatic, syncMode, spoken)
+        (self.fixedBox, self.isStatic, self.syncMode) = (fixedBox, isStatic, syncMode)
+        (self.spoken, self.keepsOccluders) = (spoken, keepsOccluders)
     }
 }
 

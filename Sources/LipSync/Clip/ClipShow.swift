@@ -12,9 +12,13 @@ struct ClipShow<Source: SpeechSource>: FilmScene {
     private(set) var framesWithoutFace = 0
     /// Frames among those that were not drawn on, as no face was known yet.
     private(set) var framesUntouched = 0
+    /// Frames in which something was before a face that was drawn on.
+    private(set) var framesCovered = 0
 
     /// One a face, in the order of the source's voices.
     private var performers: [any ClipPerformer]
+    /// One a performer, or `nil` where nothing is looked for.
+    private var watches: [OcclusionWatch?]
     private let playback: ClipPlayback
     private let mode: SyncMode
     private let spoken: SpokenParts?
@@ -22,10 +26,12 @@ struct ClipShow<Source: SpeechSource>: FilmScene {
     private var upcoming: ClipPlayback.Shown?
 
     init(
-        performers: [any ClipPerformer], speech: SpeechFeed<Source>, playback: ClipPlayback, options: ClipOptions,
+        performers: [any ClipPerformer], watches: [OcclusionWatch?], speech: SpeechFeed<Source>, playback: ClipPlayback,
+        options: ClipOptions,
         frameRate: FrameRate
     ) {
         (self.performers, self.speech, self.playback, self.frameRate) = (performers, speech, playback, frameRate)
+        self.watches = watches
         // A picture that stands has no length of its own.
         mode = options.isStatic ? .bounce : options.syncMode
         spoken = options.spoken
@@ -79,11 +85,15 @@ struct ClipShow<Source: SpeechSource>: FilmScene {
         if faces.allSatisfy({ $0 == nil }) { framesUntouched += 1 }
         picture = (consume frame).image
         let own = share < 1 ? picture : nil
+        var isCovered = false
         for (number, face) in faces.enumerated() {
             guard let face else {
                 performers[number].pass(time)
                 continue
             }
+            let cover = watches[number]?.look(at: picture, face: face)
+            // A copy of the frame, as soon as it is drawn on.
+            let covered = cover.map { _ in picture }
             while try !performers[number].draw(at: time, on: &picture, face: face) {
                 guard !speech.isOver else {
                     throw LipSyncError(
@@ -91,8 +101,13 @@ struct ClipShow<Source: SpeechSource>: FilmScene {
                 }
                 try await hear()
             }
+            if let cover, let covered {
+                cover.restore(from: covered, to: &picture)
+                isCovered = true
+            }
         }
         if let own { picture.melt(into: own, keeping: share) }
+        if isCovered { framesCovered += 1 }
     }
 
     private nonisolated(nonsending) mutating func hear() async throws {

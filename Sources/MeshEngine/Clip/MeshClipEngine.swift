@@ -61,17 +61,25 @@ public struct MeshClipEngine: ClipEngine {
         }
         let reader = try ClipReader(clip, frameRate: Self.surveyRate)
         var survey = ClipSurvey()
+        var appearance = AppearanceSurvey()
         let most = Int(Self.surveyed * Self.surveyRate.framesPerSecond)
         let expected = max(1, min(reader.estimatedFrameCount ?? most, most))
         while let frame = try reader.next(), frame.index < most {
             looked(min(1, Double(frame.index + 1) / Double(expected)))
-            if let face = frame.faces[0].landmarks { survey.look(at: frame.image, face: face) }
+            guard let face = frame.faces[0].landmarks else { continue }
+            survey.look(at: frame.image, face: face)
+            guard clip.options.keepsOccluders else { continue }
+            appearance.look(
+                at: frame.image, face: face, seconds: Self.surveyRate.time(ofFrame: frame.index).seconds,
+                shot: frame.shot)
         }
         guard let character = try survey.character(mesh) else {
             throw LipSyncError(
                 .unusableClip,
                 "no face is seen in \(clip.url.lastPathComponent): take a clip that shows one, looking at the camera")
         }
-        return MeshClipPerformer(voice: MeshVoice(model: model, calibration: character.calibration), character)
+        return MeshClipPerformer(
+            voice: MeshVoice(model: model, calibration: character.calibration), character,
+            clip.options.keepsOccluders ? appearance.appearances() : nil)
     }
 }

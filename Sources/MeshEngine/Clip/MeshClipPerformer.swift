@@ -6,6 +6,7 @@ internal import Media
 struct MeshClipPerformer: ClipPerformer {
     private var voice: MeshVoice
     private let character: ClipCharacter
+    let appearances: FaceAppearances?
     private var memory = ContourMemory()
     private var gain: SIMD4<Float>?
     private var page: Int?
@@ -17,7 +18,9 @@ struct MeshClipPerformer: ClipPerformer {
     /// A sharp frame's own softness, which what is drawn has already, in pixels.
     private static let sharp: Float = 0.8
 
-    init(voice: MeshVoice, _ character: ClipCharacter) { (self.voice, self.character) = (voice, character) }
+    init(voice: MeshVoice, _ character: ClipCharacter, _ appearances: FaceAppearances?) {
+        (self.voice, self.character, self.appearances) = (voice, character, appearances)
+    }
 
     mutating func hear(_ speech: SpeechAudio) { voice.hear(speech) }
 
