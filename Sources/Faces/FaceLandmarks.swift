@@ -27,8 +27,11 @@ public struct FaceLandmarks: Sendable, Equatable {
     /// The vector from the outer corner of the right eye to that of the left one, in picture pixels.
     public var eyeAxis: SIMD3<Float> { points[LandmarkIndex.leftEyeOuter] - points[LandmarkIndex.rightEyeOuter] }
 
-    /// Picture pixels to one face millimetre: the outer eye corners count as 90 mm apart, measured in depth too.
-    public var pixelsPerMillimetre: Float { eyeAxis.length / 90 }
+    /// Millimetres that the outer corners of the eyes count as apart, whoever's they are.
+    public static let eyeDistance: Float = 90
+
+    /// Picture pixels to one face millimetre, of which ``eyeDistance`` is the measure, in depth too.
+    public var pixelsPerMillimetre: Float { eyeAxis.length / Self.eyeDistance }
 
     /// Between the middles of the inner lips, in face millimetres, measured in depth too.
     public var lipGap: Float {

@@ -16,13 +16,10 @@ struct FaceFrame: Sendable {
     /// The 468 landmarks in face millimetres.
     let landmarks: [Point]
 
-    /// Distance between the outer corners of the eyes that defines the unit.
-    static let eyeDistance: Float = 90
-
     /// Measures a face; `nil` when the landmarks are degenerate (all on a line).
     init?(_ points: [SIMD3<Float>]) {
         let eyes = points[LandmarkIndex.leftEyeOuter] - points[LandmarkIndex.rightEyeOuter]
-        let scale = eyes.length / Self.eyeDistance
+        let scale = eyes.length / FaceLandmarks.eyeDistance
         let right = eyes.normalized
         var down = points[LandmarkIndex.chin] - points[LandmarkIndex.forehead]
         down = (down - right * down.dot(right)).normalized

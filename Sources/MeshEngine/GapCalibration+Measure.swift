@@ -35,7 +35,7 @@ extension GapCalibration {
         let typical = GapCalibration.typical
         let prior = [typical.atRest, typical.perGap, typical.perPucker, typical.perSpread, typical.perNarrowing]
         // Two samples' worth of belief in the typical face, more on a small one, which the face mesh misreads by more.
-        let eyes = face.pixelsPerMillimetre * FaceFrame.eyeDistance
+        let eyes = face.pixelsPerMillimetre * FaceLandmarks.eyeDistance
         let belief = 2 * max(1, (Self.wellSeen / eyes) * (Self.wellSeen / eyes))
         let scales: [Float] = [1, 6, 0.6, 0.6, 0.6]
         var fit = LeastSquares(prior: prior, weights: scales.map { belief * $0 * $0 })

@@ -91,10 +91,7 @@ struct LatentSyncCommandTests {
     @Test("Ctrl-C keeps what is done and says where; the same command goes on")
     func interruption() async throws {
         try await Samples.withTemporaryFolder { folder in
-            _ = try await run(["models", "add", "latentsync", Self.networks.path], in: folder)
-            let film = folder.appendingPathComponent("film.mp4")
-            let speech = try Inputs.babble(in: folder, seconds: 8)
-            let dub = ["dub", "default", speech, "--engine", "latentsync", "--steps", "150", "-o", film.path]
+            let (film, dub) = try await longDub(in: folder)
             let work = LatentSyncDubbing.workFolder(for: film)
             let stopped = try await run(dub, in: folder) { process in
                 Self.waitForChunk(in: work)
@@ -114,10 +111,7 @@ struct LatentSyncCommandTests {
     @Test("while one process makes a film another one is refused; what was killed is gone on with")
     func twoAtOnce() async throws {
         try await Samples.withTemporaryFolder { folder in
-            _ = try await run(["models", "add", "latentsync", Self.networks.path], in: folder)
-            let film = folder.appendingPathComponent("film.mp4")
-            let speech = try Inputs.babble(in: folder, seconds: 8)
-            let dub = ["dub", "default", speech, "--engine", "latentsync", "--steps", "150", "-o", film.path]
+            let (film, dub) = try await longDub(in: folder)
             let (work, paused) = (LatentSyncDubbing.workFolder(for: film), AsyncStream<Int32>.makeStream())
             async let first = run(dub, in: folder) { process in
                 Self.waitForChunk(in: work)
@@ -156,6 +150,14 @@ struct LatentSyncCommandTests {
             print("peak memory of LatentSync: 10 s \(short / 1_000_000) MB, 60 s \(long / 1_000_000) MB")
             #expect(long - short < 20_000_000)
         }
+    }
+
+    /// Adds the networks; tells how a film is made that takes several seconds, and its name.
+    private func longDub(in folder: URL) async throws -> (film: URL, arguments: [String]) {
+        _ = try await run(["models", "add", "latentsync", Self.networks.path], in: folder)
+        let film = folder.appendingPathComponent("film.mp4")
+        let speech = try Inputs.babble(in: folder, seconds: 8)
+        return (film, ["dub", "default", speech, "--engine", "latentsync", "--steps", "150", "-o", film.path])
     }
 
     /// Waits until a part of a film is there; making it takes several seconds.

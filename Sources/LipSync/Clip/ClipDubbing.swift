@@ -81,8 +81,7 @@ public actor ClipDubbing {
         let (rate, format, provenance) = (frameRate, speech.playbackFormat, engine.provenance)
         var feed = SpeechFeed(speech)
         let reading = try await readingRate(&feed)
-        let playback = try ClipPlayback(
-            clip, frameRate: reading, wanted: feed.expectedFrames(rate))
+        let playback = try ClipPlayback(clip, frameRate: reading, wanted: feed.expectedFrames(rate))
         let (width, height) = (playback.width, playback.height)
         func looked(_ number: Int, _ part: Double) {
             looking(Look(part: (Double(number) + part) / Double(clip.faceCount), elapsed: elapsed))

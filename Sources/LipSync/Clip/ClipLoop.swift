@@ -123,12 +123,8 @@ extension ClipFrame {
     ///   - share: how much of the other one is seen, 0...1.
     /// - Returns: a frame of the other one's place in the clip.
     fileprivate consuming func melting(into other: ClipFrame, share: Float) -> ClipFrame {
-        let weight = Int32((256 * share).rounded())
         var mixed = other.image
-        for index in mixed.pixels.indices {
-            let (from, to) = (Int32(image.pixels[index]), Int32(mixed.pixels[index]))
-            mixed.pixels[index] = UInt8(truncatingIfNeeded: (from * (256 - weight) + to * weight + 128) >> 8)
-        }
+        mixed.melt(into: image, keeping: share)
         return ClipFrame(
             image: mixed, index: other.index, shot: other.shot,
             faces: zip(faces, other.faces).map { $0.moving(to: $1, share: share) })

@@ -27,11 +27,10 @@ struct ClipShow<Source: SpeechSource>: FilmScene {
 
     init(
         performers: [any ClipPerformer], watches: [OcclusionWatch?], speech: SpeechFeed<Source>, playback: ClipPlayback,
-        options: ClipOptions,
-        frameRate: FrameRate
+        options: ClipOptions, frameRate: FrameRate
     ) {
-        (self.performers, self.speech, self.playback, self.frameRate) = (performers, speech, playback, frameRate)
-        self.watches = watches
+        (self.performers, self.watches, self.speech) = (performers, watches, speech)
+        (self.playback, self.frameRate) = (playback, frameRate)
         // A picture that stands has no length of its own.
         mode = options.isStatic ? .bounce : options.syncMode
         spoken = options.spoken

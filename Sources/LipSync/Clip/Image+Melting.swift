@@ -8,10 +8,22 @@ extension Image {
     ///   - share: how much of this picture stays, 0...1.
     mutating func melt(into other: Image, keeping share: Float) {
         precondition(pixels.count == other.pixels.count, "pictures that melt are of one size")
-        let own = UInt32((share * 256).rounded())
+        let weight = Int32((share * 256).rounded())
         for index in pixels.indices where pixels[index] != other.pixels[index] {
-            let mixed = UInt32(pixels[index]) * own + UInt32(other.pixels[index]) * (256 - own)
-            pixels[index] = UInt8(truncatingIfNeeded: (mixed + 128) >> 8)
+            pixels[index] = .mixed(other.pixels[index], pixels[index], weight: weight)
         }
+    }
+}
+
+extension UInt8 {
+    /// A level between two.
+    ///
+    /// - Parameters:
+    ///   - from: at weight 0.
+    ///   - to: at weight 256.
+    ///   - weight: 0...256.
+    /// - Returns: the level, rounded.
+    static func mixed(_ from: UInt8, _ to: UInt8, weight: Int32) -> UInt8 {
+        UInt8(truncatingIfNeeded: (Int32(from) * (256 - weight) + Int32(to) * weight + 128) >> 8)
     }
 }

@@ -16,8 +16,7 @@ public struct MeshClipEngine: ClipEngine {
     /// What films say of it.
     public let provenance: Provenance
 
-    /// The first part of a clip is looked through, in seconds, a few frames of each second.
-    private static let surveyed = 60.0
+    /// Frames of each second that are looked at.
     private static let surveyRate = FrameRate(6, per: 1)
 
     /// Loads the models.
@@ -59,19 +58,17 @@ public struct MeshClipEngine: ClipEngine {
                 "the mesh engine needs the points of the face, not only a box: leave --box out, and tell which face by "
                     + "--face-at")
         }
-        let reader = try ClipReader(clip, frameRate: Self.surveyRate)
         var survey = ClipSurvey()
         var appearance = AppearanceSurvey()
-        let most = Int(Self.surveyed * Self.surveyRate.framesPerSecond)
-        let expected = max(1, min(reader.estimatedFrameCount ?? most, most))
-        while let frame = try reader.next(), frame.index < most {
-            looked(min(1, Double(frame.index + 1) / Double(expected)))
-            guard let face = frame.faces[0].landmarks else { continue }
+        try clip.lookThrough(at: Self.surveyRate, looked: looked) { frame in
+            guard let face = frame.faces[0].landmarks else { return true }
             survey.look(at: frame.image, face: face)
-            guard clip.options.keepsOccluders else { continue }
-            appearance.look(
-                at: frame.image, face: face, seconds: Self.surveyRate.time(ofFrame: frame.index).seconds,
-                shot: frame.shot)
+            if clip.options.keepsOccluders {
+                appearance.look(
+                    at: frame.image, face: face, seconds: Self.surveyRate.time(ofFrame: frame.index).seconds,
+                    shot: frame.shot)
+            }
+            return true
         }
         guard let character = try survey.character(mesh) else {
             throw LipSyncError(

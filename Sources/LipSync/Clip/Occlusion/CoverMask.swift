@@ -49,8 +49,7 @@ struct CoverMask {
                 let weight = Int32((level * 256).rounded())
                 let base = (y * picture.width + x) * 4
                 for index in base..<base + 3 {
-                    let (drawn, own) = (Int32(picture.pixels[index]), Int32(frame.pixels[index]))
-                    picture.pixels[index] = UInt8((drawn * (256 - weight) + own * weight + 128) >> 8)
+                    picture.pixels[index] = .mixed(picture.pixels[index], frame.pixels[index], weight: weight)
                 }
             }
         }

@@ -65,19 +65,13 @@ public struct AppearanceSurvey {
     /// - Throws: errors of reading the clip; `CancellationError`.
     static func look(through clip: ClipSource, looked: (Double) -> Void) throws -> FaceAppearances {
         let rate = FrameRate(3, per: 1)
-        let reader = try ClipReader(clip, frameRate: rate)
         var survey = AppearanceSurvey()
-        let most = Int(60 * rate.framesPerSecond)
-        let expected = max(1, min(reader.estimatedFrameCount ?? most, most))
-        while let frame = try reader.next(), frame.index < most {
-            looked(min(1, Double(frame.index + 1) / Double(expected)))
-            guard let face = frame.faces[0].landmarks else {
-                // A follower that knows no points.
-                if frame.faces[0].isSeen { break }
-                continue
-            }
+        try clip.lookThrough(at: rate, looked: looked) { frame in
+            // A follower that knows no points is seen, and has none.
+            guard let face = frame.faces[0].landmarks else { return !frame.faces[0].isSeen }
             survey.look(
                 at: frame.image, face: face, seconds: rate.time(ofFrame: frame.index).seconds, shot: frame.shot)
+            return true
         }
         return survey.appearances()
     }

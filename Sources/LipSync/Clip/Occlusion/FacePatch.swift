@@ -41,12 +41,12 @@ struct FacePatch: Sendable {
     ///   - face: its points.
     ///   - image: `.rgba`.
     init?(of face: FaceLandmarks, in image: Image) {
-        guard let axes = SkullAxes(face) else { return nil }
-        toPicture = axes.toPicture
-        let outlines = FaceOutlines(face, axes)
-        kinds = outlines.kinds()
-        var colors = Self.colors(of: image, axes)
-        let skin = Self.skin(of: face, in: image, scale: axes.scale)
+        let scale = face.pixelsPerMillimetre
+        toPicture = SkullPose(face.points).toPicture
+        guard scale > 0, scale.isFinite, let toFace = toPicture.inverse else { return nil }
+        kinds = FaceOutlines(face, toFace).kinds()
+        var colors = Self.colors(of: image, toPicture, scale: scale)
+        let skin = Self.skin(of: face, in: image, scale: scale)
         for index in colors.indices { colors[index] -= skin }
         let isSkin = kinds.map { $0 == .skin }
         guard isSkin.count(where: { $0 }) > 100 else { return nil }
@@ -71,13 +71,15 @@ struct FacePatch: Sendable {
     }
 
     /// The mean of up to 16 pixels of each cell.
-    private static func colors(of image: Image, _ axes: SkullAxes) -> [SIMD4<Float>] {
-        let across = min(4, max(1, Int((side * axes.scale / 1.5).rounded())))
-        let (stepX, stepY) = (axes.toPicture.xAxis * side, axes.toPicture.yAxis * side)
+    private static func colors(
+        of image: Image, _ toPicture: AffineTransform, scale: Float
+    ) -> [SIMD4<Float>] {
+        let across = min(4, max(1, Int((side * scale / 1.5).rounded())))
+        let (stepX, stepY) = (toPicture.xAxis * side, toPicture.yAxis * side)
         var colors: [SIMD4<Float>] = []
         colors.reserveCapacity(count)
         for row in 0..<rows {
-            var corner = axes.toPicture(origin + Point(0, Float(row) * side))
+            var corner = toPicture(origin + Point(0, Float(row) * side))
             for _ in 0..<columns {
                 var sum = SIMD4<Int32>.zero
                 for y in 0..<across {

@@ -3,8 +3,8 @@ internal import Media
 
 /// Tells, frame after frame of a clip, where something is before a face: a hand, a microphone, hair, a cup.
 ///
-/// A thing counts when three frames on end show it, two where it covers the lips, and fades in and out over some frames. A value that keeps two frames'
-/// cells.
+/// A thing counts when three frames on end show it, two where it covers the lips, and fades in and out over some frames.
+/// A value that keeps two frames' cells.
 struct OcclusionWatch {
     private let appearances: FaceAppearances
     /// Of the clip as it is read.

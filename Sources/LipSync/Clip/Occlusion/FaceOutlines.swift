@@ -1,31 +1,6 @@
 internal import Faces
 internal import Media
 
-/// The face's millimetres as the skull has them.
-///
-/// The origin is at the nose, u to the face's image-right and v down, 90 mm between the outer corners of the eyes. Neither jaw nor lips move them, nor a hand before the mouth, much.
-struct SkullAxes {
-    /// From face millimetres to pixels of the picture.
-    let toPicture: AffineTransform
-    let toFace: AffineTransform
-    /// Pixels a face millimetre.
-    let scale: Float
-
-    /// Measures a face; `nil` where its points lie on a line.
-    init?(_ face: FaceLandmarks) {
-        scale = face.pixelsPerMillimetre
-        let right = face.eyeAxis.normalized
-        let height = face.points[LandmarkIndex.subnasale] - face.points[LandmarkIndex.forehead]
-        let down = (height - right * height.dot(right)).normalized
-        let anchor =
-            LandmarkIndex.skullAnchor.reduce(Point.zero) { $0 + face[$1] } / Float(LandmarkIndex.skullAnchor.count)
-        toPicture = AffineTransform(
-            xAxis: Point(right.x, right.y) * scale, yAxis: Point(down.x, down.y) * scale, translation: anchor)
-        guard scale > 0, scale.isFinite, let inverse = toPicture.inverse else { return nil }
-        toFace = inverse
-    }
-}
-
 /// Where lips and face end, in cells of a ``FacePatch``.
 struct FaceOutlines {
     private let outer: [Point]
@@ -43,8 +18,11 @@ struct FaceOutlines {
     /// The nostrils: half of their width, and what lies above, in millimetres.
     private static let nose = Point(22, 6)
 
-    init(_ face: FaceLandmarks, _ axes: SkullAxes) {
-        func places(_ ring: [Int]) -> [Point] { ring.map { axes.toFace(face[$0]) } }
+    /// - Parameters:
+    ///   - face: its points.
+    ///   - toFace: from pixels of the picture to face millimetres.
+    init(_ face: FaceLandmarks, _ toFace: AffineTransform) {
+        func places(_ ring: [Int]) -> [Point] { face[ring].map { toFace($0) } }
         let (outer, inner) = (places(LandmarkRing.outerLip), places(LandmarkRing.innerLip))
         oval = places(LandmarkRing.oval)
         // Lips a little thinner than they are: landmarks are good to a millimetre. The upper ones come first.
@@ -65,8 +43,8 @@ struct FaceOutlines {
     /// What each cell shows.
     func kinds() -> [FacePatch.Kind] {
         let (outer, inner, face) = (Self.filled(self.outer), Self.filled(self.inner), Self.filled(oval))
-        let around = Self.grown(outer, by: Self.lipMargin)
-        let outside = Self.grown(face.map { !$0 }, by: Self.ovalMargin)
+        let around = CellRegions.grown(outer, by: Self.lipMargin)
+        let outside = CellRegions.grown(face.map { !$0 }, by: Self.ovalMargin)
         return (0..<FacePatch.count).map { index in
             if outer[index], !inner[index] { return .lip }
             if !face[index] { return .beyond }
@@ -99,25 +77,5 @@ struct FaceOutlines {
             }
         }
         return cells
-    }
-
-    /// Cells and those at most so far from one, to the sides, up and down.
-    static func grown(_ cells: [Bool], by reach: Int) -> [Bool] {
-        let (columns, rows) = (FacePatch.columns, FacePatch.rows)
-        var wide = cells
-        for row in 0..<rows {
-            for column in 0..<columns where cells[row * columns + column] {
-                for near in max(0, column - reach)...min(columns - 1, column + reach) {
-                    wide[row * columns + near] = true
-                }
-            }
-        }
-        var result = wide
-        for row in 0..<rows {
-            for column in 0..<columns where wide[row * columns + column] {
-                for near in max(0, row - reach)...min(rows - 1, row + reach) { result[near * columns + column] = true }
-            }
-        }
-        return result
     }
 }
