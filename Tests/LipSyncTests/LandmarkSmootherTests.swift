@@ -1,4 +1,5 @@
 import Faces
+import Media
 import Testing
 
 @testable import LipSync
@@ -10,8 +11,10 @@ struct LandmarkSmootherTests {
         FaceLandmarks(points: [SIMD3<Float>](repeating: SIMD3(x, 2 * x, 0), count: LandmarkIndex.count), presence: 1)
     }
 
-    private static func smoothed(_ places: [Float?], cuts: Set<Int> = []) -> [FaceLandmarks?] {
-        var smoother = LandmarkSmoother()
+    private static func smoothed(
+        _ places: [Float?], cuts: Set<Int> = [], frameRate: FrameRate = .standard
+    ) -> [FaceLandmarks?] {
+        var smoother = LandmarkSmoother(frameRate: frameRate)
         var result: [FaceLandmarks?] = []
         for (frame, place) in places.enumerated() {
             result += smoother.append(place.map(face), startsShot: cuts.contains(frame))
@@ -51,5 +54,13 @@ struct LandmarkSmootherTests {
         let places: [Float?] = [0, 0, 0, 0, 0, 0, 100, 100, 100, nil, nil, 7, 7, 50]
         let faces = Self.smoothed(places, cuts: [6, 13])
         #expect(faces.map { $0.map { ($0.points[10].x * 100).rounded() / 100 } } == places)
+    }
+
+    @Test("frames that lie far apart tell nothing about each other: a mouth that opens in one of them stays open")
+    func farApart() {
+        let places: [Float?] = [0, 0, 9, 0, 0, nil, 3, 8]
+        let faces = Self.smoothed(places, frameRate: FrameRate(6, per: 1))
+        #expect(faces.map { $0?.points[LandmarkIndex.innerLipTop].x } == places)
+        #expect(Self.smoothed(places)[2]?.points[LandmarkIndex.innerLipTop].x != 9)
     }
 }

@@ -56,7 +56,7 @@ public final class ClipReader {
             pass = Pass(pictures: try ClipPictures(clip, frameRate: frameRate))
         }
         (self.followers, self.pass, firstFaces) = (followers, pass, first)
-        lanes = Self.lanes(clip.options, pictures, first: first, fixedBox: fixedBox)
+        lanes = Self.lanes(clip.options, pictures, first: first, fixedBox: fixedBox, frameRate: frameRate)
     }
 
     /// The next frame.
@@ -82,7 +82,7 @@ public final class ClipReader {
     /// - Throws: ``MediaError`` where the file cannot be opened again.
     public func rewind() throws {
         pass = Pass(pictures: try ClipPictures(clip, frameRate: frameRate))
-        lanes = Self.lanes(clip.options, pass.pictures, first: firstFaces, fixedBox: fixedBox)
+        lanes = Self.lanes(clip.options, pass.pictures, first: firstFaces, fixedBox: fixedBox, frameRate: frameRate)
         (waiting, ready) = ([], [])
         (index, shot, isOver) = (0, 0, false)
     }
@@ -99,13 +99,13 @@ public final class ClipReader {
     }
 
     private static func lanes(
-        _ options: ClipOptions, _ pictures: ClipPictures, first: [Rectangle?], fixedBox: FaceBox?
+        _ options: ClipOptions, _ pictures: ClipPictures, first: [Rectangle?], fixedBox: FaceBox?, frameRate: FrameRate
     ) -> [FaceLane] {
         first.map { first in
             let boxes = FaceBoxes(
                 width: pictures.width, height: pictures.height, pads: options.pads, smooths: options.smoothsBoxes,
                 first: first)
-            return FaceLane(boxes, fixedBox: fixedBox)
+            return FaceLane(boxes, fixedBox: fixedBox, frameRate: frameRate)
         }
     }
 }

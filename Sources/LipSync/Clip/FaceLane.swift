@@ -5,7 +5,7 @@ internal import Media
 struct FaceLane {
     private var boxes: FaceBoxes
     private let fixedBox: FaceBox?
-    private var smoother = LandmarkSmoother()
+    private var smoother: LandmarkSmoother
     /// Of frames that wait, as far as they are known.
     private var settledBoxes: [FaceBox?] = []
     private var settledFaces: [FaceLandmarks?] = []
@@ -13,7 +13,11 @@ struct FaceLane {
     /// - Parameters:
     ///   - boxes: makes boxes of faces.
     ///   - fixedBox: the box of every frame, instead.
-    init(_ boxes: FaceBoxes, fixedBox: FaceBox?) { (self.boxes, self.fixedBox) = (boxes, fixedBox) }
+    ///   - frameRate: frames a second.
+    init(_ boxes: FaceBoxes, fixedBox: FaceBox?, frameRate: FrameRate) {
+        (self.boxes, self.fixedBox) = (boxes, fixedBox)
+        smoother = LandmarkSmoother(frameRate: frameRate)
+    }
 
     /// Frames whose box and points are known and were not taken.
     var settled: Int { min(settledBoxes.count, settledFaces.count) }

@@ -7,14 +7,26 @@ internal import Media
 /// Four frames to each side count for the head, two for the lips and the chin, which move faster. Where frames are missing,
 /// at a cut, where the face is lost, at both ends, those that there are do, and a line takes the parabola's place where
 /// one side has fewer than two. A value that keeps eight faces, however long the clip is.
+///
+/// Frames of a clip that is only looked through lie too far apart to tell about each other: there the points stay as seen.
 struct LandmarkSmoother {
-    /// Frames that have to be known beyond one before it is settled.
-    static let ahead = 4
+    /// Frames to each side that count for the head, and have to be known before one between them is settled.
+    private let headReach: Int
+    /// Frames to each side that count for the lips and the chin.
+    private let lipReach: Int
 
     /// As they were seen, without a gap between them.
     private var run: [FaceLandmarks] = []
     /// How many at the end of the run are not settled.
     private var pending = 0
+
+    /// Frames a second below which a mouth opens and closes between two of them.
+    private static let slowest = 12.0
+
+    /// - Parameter frameRate: of the frames whose faces will be taken.
+    init(frameRate: FrameRate = .standard) {
+        (headReach, lipReach) = frameRate.framesPerSecond < Self.slowest ? (0, 0) : (4, 2)
+    }
 
     /// Takes the next frame's face.
     ///
@@ -27,7 +39,7 @@ struct LandmarkSmoother {
         var settled: [FaceLandmarks?] = startsShot ? finish() : []
         run.append(face)
         pending += 1
-        if pending > Self.ahead { settled.append(settle()) }
+        if pending > headReach { settled.append(settle()) }
         return settled
     }
 
@@ -44,10 +56,10 @@ struct LandmarkSmoother {
     private mutating func settle() -> FaceLandmarks {
         let index = run.count - pending
         var face = run[index]
-        smooth(&face, at: index, Self.headPoints, reach: 4)
-        smooth(&face, at: index, Self.fastPoints, reach: 2)
+        smooth(&face, at: index, Self.headPoints, reach: headReach)
+        smooth(&face, at: index, Self.fastPoints, reach: lipReach)
         pending -= 1
-        let passed = run.count - pending - Self.ahead
+        let passed = run.count - pending - headReach
         if passed > 0 { run.removeFirst(passed) }
         return face
     }
