@@ -36,6 +36,11 @@ internal import CFFmpeg
         unsafe avcodec_free_context(&context)
     }
 
+    /// From the next packet on, passes over frames that no other one is decoded from, or no longer does.
+    func leaveOutUnreferenced(_ leavesOut: Bool) {
+        unsafe context.pointee.skip_frame = leavesOut ? AVDISCARD_NONREF : AVDISCARD_DEFAULT
+    }
+
     /// Hands over a packet, or `nil` at the end.
     ///
     /// - Returns: `false` for a packet that makes no sense.

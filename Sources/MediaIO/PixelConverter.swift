@@ -33,9 +33,9 @@ internal import Media
     func rgba(_ frame: Frame, width: Int, height: Int, isVideo: Bool) throws(MediaError) -> Image {
         try prepare(frame, width: width, height: height, isVideo: isVideo)
         let stride = width * 4
-        // swscale works on whole vectors: it leaves the end of a row out where the next row begins too soon, and may
-        // store past the end of the last one.
-        let padded = (stride + 63) / 64 * 64
+        // swscale works on eight pixels at a time or more: it leaves the end of a row out where the next row begins too
+        // soon, and may store past the end of the last one.
+        let padded = stride % 32 == 0 ? stride : (stride + 63) / 64 * 64
         var written: Int32 = 0
         var pixels = unsafe [UInt8](unsafeUninitializedCapacity: padded * height + 256) { out, count in
             unsafe written = lipstream_scale_to_pixels(scaler, frame.pointer, out.baseAddress, Int32(padded))

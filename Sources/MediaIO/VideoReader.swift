@@ -38,14 +38,20 @@ public final class VideoReader {
     private var spare: Frame?
     private var image: Image?
     private var index = 0
+    /// Whether frames that no other one is decoded from are left out.
+    private var isSparing = false
 
     /// Opens a video.
     ///
     /// - Parameters:
     ///   - url: a local file.
     ///   - frameRate: the rate of the frames to hand out, or `nil` for the stream's own frames with their own times.
+    ///   - isSparing: for a rate well below the stream's own: frames that no other one is decoded from are left out, so that
+    ///     what is shown may be older by less than a frame of this rate. Where they are most of the frames, all are decoded.
     /// - Throws: ``MediaError``: no such file, not a video, a sound file, too large.
-    public init(_ url: URL, frameRate: FrameRate? = .standard) throws(MediaError) {
+    public init(
+        _ url: URL, frameRate: FrameRate? = .standard, isSparing: Bool = false
+    ) throws(MediaError) {
         let demuxer = try Demuxer(url)
         guard let stream = unsafe demuxer.best(AVMEDIA_TYPE_VIDEO) else {
             throw MediaError(.noVideo, "\(url.lastPathComponent) has no video in it; give a video or a picture.")
@@ -78,6 +84,7 @@ public final class VideoReader {
             second: Int64((1 / tick).rounded()),
             end: duration.map { [origin] in origin + Int64($0 / tick) })
         reader = unsafe try StreamReader(demuxer, stream: stream, threads: 2)
+        setSparing(isSparing && frameRate != nil)
     }
 
     /// The next frame.
@@ -145,7 +152,19 @@ public final class VideoReader {
         if let spare { frame = spare } else { frame = try Frame() }
         spare = nil
         guard try reader.next(frame) else { return nil }
-        return (frame, times.next(stated: frame.timestamp, duration: frame.duration))
+        let ticks = times.next(stated: frame.timestamp, duration: frame.duration)
+        // Too few are left where a stream has long runs of such frames.
+        if isSparing, let shown, let frameRate,
+            Double(ticks - shown.ticks) * reader.tick > 1 / frameRate.framesPerSecond + 1e-3
+        {
+            setSparing(false)
+        }
+        return (frame, ticks)
+    }
+
+    private func setSparing(_ isSparing: Bool) {
+        self.isSparing = isSparing
+        reader.decoder.leaveOutUnreferenced(isSparing)
     }
 
     /// Converts once, however often the frame is shown.

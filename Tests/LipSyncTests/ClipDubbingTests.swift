@@ -19,6 +19,8 @@ struct ClipDubbingTests {
     private static let cases: [Case] = [
         Case(mode: .bounce, clip: 4, speech: 12, shown: [0, 1, 2, 3, 2, 1, 0, 1, 2, 3, 2, 1]),
         Case(mode: .bounce, clip: 1, speech: 3, shown: [0, 0, 0]),
+        // So long that only a part of it is kept for going back.
+        Case(mode: .bounce, clip: 40, speech: 44, shown: Array(0..<40) + [38, 37, 36, 35]),
         Case(mode: .bounce, clip: 9, speech: 5, shown: [0, 1, 2, 3, 4]),
         Case(mode: .bounce, clip: 5, speech: 5, shown: [0, 1, 2, 3, 4]),
         Case(mode: .loop, clip: 4, speech: 10, shown: [0, 1, 2, 3, 0, 1, 2, 3, 0, 1]),

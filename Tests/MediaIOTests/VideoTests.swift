@@ -92,6 +92,31 @@ struct VideoTests {
         }
     }
 
+    @Test(
+        "a sparing look passes over frames, but shows none that is older than a frame of its rate",
+        .enabled(if: Tool.ffmpeg.exists, "needs ffmpeg"), arguments: [2, 9])
+    func sparing(run: Int) async throws {
+        try await Samples.withTemporaryFolder { folder throws in
+            let (plain, url) = (folder.appendingPathComponent("a.mp4"), folder.appendingPathComponent("b.mp4"))
+            try Self.write(plain, frames: 28) { Self.numbered($0) }
+            try Tool.ffmpeg.run(
+                "-i", plain.path, "-c:v", "libx264", "-x264-params",
+                "bframes=\(run):b-adapt=0:b-pyramid=none:keyint=100:scenecut=0", url.path)
+            let reader = try VideoReader(url, frameRate: FrameRate(6), isSparing: true)
+            var shown: [Int] = []
+            while let frame = try reader.next() { shown.append(Self.number(frame.image)) }
+            let wanted = try Self.read(url, frameRate: FrameRate(6)).map { Self.number($0.image) }
+            let ages = zip(wanted, shown).map { $0 - $1 }
+            #expect(wanted == [0, 4, 8, 12, 16, 20, 25] && shown.count == wanted.count)
+            // Where nine of ten frames would be passed over, it finds out at the first of them, and decodes all from there.
+            if run == 2 {
+                #expect(ages.allSatisfy { (0...4).contains($0) } && ages.contains { $0 > 0 })
+            } else {
+                #expect(ages.dropFirst(3).allSatisfy { $0 == 0 } && ages.prefix(3).allSatisfy { (0...10).contains($0) })
+            }
+        }
+    }
+
     @Test("odd sizes grow by a repeated edge")
     func oddSize() async throws {
         try await Samples.withTemporaryFolder { folder throws in

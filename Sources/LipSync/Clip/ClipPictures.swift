@@ -27,9 +27,10 @@ public final class ClipPictures {
         try self.init(clip.url, framing: clip.options.framing, frameRate: frameRate)
     }
 
-    init(_ url: URL, framing: ClipFraming, frameRate: FrameRate) throws {
+    // Sparing, as a ``VideoReader`` is: for looks at a few frames of each second.
+    init(_ url: URL, framing: ClipFraming, frameRate: FrameRate, isSparing: Bool = false) throws {
         self.framing = framing
-        reader = try VideoReader(url, frameRate: frameRate)
+        reader = try VideoReader(url, frameRate: frameRate, isSparing: isSparing)
         area = try framing.area(ofWidth: reader.width, height: reader.height)
         (width, height) = (area.width, area.height)
         estimatedFrameCount = reader.estimatedFrameCount

@@ -16,7 +16,7 @@ actor ClipPlayback {
         case forward
         case looping(ClipLoop)
         case held(ClipFrame)
-        case bouncing(Bounce)
+        case bouncing(ClipBounce)
     }
 
     private let executor = BlockingExecutor(label: "lipstream.clip")
@@ -35,10 +35,12 @@ actor ClipPlayback {
     private var state = State.forward
     private var last: ClipFrame?
     /// Where the faces are in the last frames, for going backward.
-    private var recent: [Bounce.Outline] = []
+    private var recent: [ClipBounce.Outline] = []
     private var count = 0
-    /// All frames that were read, where they will be wanted again.
+    /// The frames that will be wanted again, where that is known.
     private var spool: ClipSpool?
+    /// The first of them.
+    private var keptFrom = 0
 
     /// Opens a clip.
     ///
@@ -56,14 +58,19 @@ actor ClipPlayback {
             state = .looping(ClipLoop(reader, rate: frameRate, followsFace: clip.options.fixedBox == nil))
         }
         // A clip that will go backward is kept while it goes forward: to read it again afterwards takes longer, and lets
-        // all others wait. Not one that may never turn round, nor one that cannot be kept as a whole.
+        // all others wait. Not one that may never turn round, nor one that cannot be kept as a whole; and not the part of
+        // it that the speech will not reach, some frames more than files tell of lengths being kept.
         if let wanted, let length = reader.estimatedFrameCount, clip.options.syncMode == .bounce, !isStatic,
             wanted > length, length <= ClipSpool.limit(frameRate)
         {
             spool = try ClipSpool(width: reader.width, height: reader.height)
+            keptFrom = max(0, 2 * length - wanted - 1 - Self.margin(frameRate))
         }
         self.reader = reader
     }
+
+    /// How many frames the lengths of files may be wrong by, at a rate: half a second.
+    private static func margin(_ rate: FrameRate) -> Int { Int((rate.framesPerSecond / 2).rounded(.up)) }
 
     /// The next frame, if it is wanted at all.
     func next(isWanted: Bool) throws -> Shown? { isWanted ? try next() : nil }
@@ -75,6 +82,7 @@ actor ClipPlayback {
         case .held(let frame):
             return Shown(frame: frame, isPastEnd: !clip.options.isStatic)
         case .bouncing(var bounce):
+            if bounce.needsMore { bounce.take(try readAgain()) }
             let frame = try bounce.next()
             state = .bouncing(bounce)
             return Shown(frame: frame, isPastEnd: true)
@@ -93,12 +101,12 @@ actor ClipPlayback {
         switch (clip.options.isStatic, clip.options.syncMode) {
         case (true, _): state = .held(frame)
         case (_, .bounce):
-            recent.append(Bounce.Outline(frame))
+            recent.append(ClipBounce.Outline(frame))
             let limit = ClipSpool.limit(frameRate)
             if recent.count >= 2 * limit { recent.removeFirst(recent.count - limit) }
             // The file may have said too little of its length.
             if count > limit { spool = nil }
-            try spool?.append(frame.image)
+            if frame.index >= keptFrom { try spool?.append(frame.image) }
         case (_, .loop): break
         // Only where it may stay: whoever draws on a frame that somebody else keeps makes a copy.
         case (_, .cutOff), (_, .silence), (_, .remap): last = frame
@@ -124,12 +132,18 @@ actor ClipPlayback {
         MediaError(.unreadable, "Cannot read \(clip.url.lastPathComponent): not one frame of it can be decoded.")
     }
 
-    /// Takes the frames that were kept, or reads the last part of the clip once more, so that it can go backward.
-    private func makeBounce() throws -> Bounce {
+    /// Goes backward through the frames that were kept, or through the last part of the clip.
+    private func makeBounce() throws -> ClipBounce {
+        let outlines = Array(recent.suffix(ClipSpool.limit(frameRate)))
         if let spool, spool.count > 0 {
             self.spool = nil
-            return Bounce(spool: spool, outlines: Array(recent.suffix(spool.count)), end: count)
+            return ClipBounce(spool, isWhole: keptFrom == 0, outlines: outlines, end: count)
         }
+        return ClipBounce(try readAgain(), isWhole: true, outlines: outlines, end: count)
+    }
+
+    /// Reads the last part of the clip once more, so that it can go backward.
+    private func readAgain() throws -> ClipSpool {
         let pictures = try ClipPictures(clip, frameRate: frameRate)
         let spool = try ClipSpool(width: width, height: height)
         let skipped = count - min(count, ClipSpool.limit(frameRate))
@@ -141,38 +155,7 @@ actor ClipPlayback {
             try Task.checkCancellation()
             try spool.append(image)
         }
-        return Bounce(spool: spool, outlines: Array(recent.suffix(spool.count)), end: count)
-    }
-}
-
-/// Backward from the frame before the last, then forward from the one after the first, and so on.
-private struct Bounce {
-    /// A frame without its picture.
-    struct Outline {
-        let shot: Int
-        let faces: [ClipFrame.Face]
-
-        init(_ frame: ClipFrame) { (shot, faces) = (frame.shot, frame.faces) }
-    }
-
-    private let spool: ClipSpool
-    private let outlines: [Outline]
-    /// Index in the clip of the oldest frame that is kept.
-    private let start: Int
-    private var position: Int
-    private var step = -1
-
-    init(spool: ClipSpool, outlines: [Outline], end: Int) {
-        (self.spool, self.outlines) = (spool, outlines)
-        start = end - spool.count
-        position = outlines.count - 1
-    }
-
-    mutating func next() throws -> ClipFrame {
-        if !outlines.indices.contains(position + step) { step = -step }
-        if outlines.indices.contains(position + step) { position += step }
-        let outline = outlines[position]
-        return ClipFrame(
-            image: try spool.image(at: position), index: start + position, shot: outline.shot, faces: outline.faces)
+        guard spool.count > 0 else { throw noFrame }
+        return spool
     }
 }

@@ -15,6 +15,8 @@ public final class ClipReader {
 
     private let clip: ClipSource
     private let frameRate: FrameRate
+    /// Whether frames of the file may be passed over, as ``VideoReader`` says.
+    private let isSparing: Bool
     private let fixedBox: FaceBox?
     /// Of each face, the first one that the clip shows.
     private let firstFaces: [Rectangle?]
@@ -39,9 +41,13 @@ public final class ClipReader {
     ///   - frameRate: frames a second; those of the file are repeated or left out.
     /// - Throws: ``MediaError`` for a file that cannot be read, ``FaceError`` where the models cannot be loaded,
     ///   ``LipSyncError`` (`unusableClip`) for areas outside of the picture, `CancellationError`.
-    public init(_ clip: ClipSource, frameRate: FrameRate = .standard) throws {
-        (self.clip, self.frameRate) = (clip, frameRate)
-        var pass = Pass(pictures: try ClipPictures(clip, frameRate: frameRate))
+    public convenience init(_ clip: ClipSource, frameRate: FrameRate = .standard) throws {
+        try self.init(clip, frameRate: frameRate, isSparing: false)
+    }
+
+    init(_ clip: ClipSource, frameRate: FrameRate, isSparing: Bool) throws {
+        (self.clip, self.frameRate, self.isSparing) = (clip, frameRate, isSparing)
+        var pass = Pass(pictures: try Self.pictures(clip, frameRate, isSparing))
         let pictures = pass.pictures
         (width, height, estimatedFrameCount) = (pictures.width, pictures.height, pictures.estimatedFrameCount)
         fixedBox = try clip.options.fixedBox.map { area throws(LipSyncError) in
@@ -53,7 +59,7 @@ public final class ClipReader {
             while first.contains(nil), let step = try pass.next(&followers), step.time.seconds < Self.searched {
                 for (number, face) in step.faces.enumerated() { first[number] = first[number] ?? face?.bounds }
             }
-            pass = Pass(pictures: try ClipPictures(clip, frameRate: frameRate))
+            pass = Pass(pictures: try Self.pictures(clip, frameRate, isSparing))
         }
         (self.followers, self.pass, firstFaces) = (followers, pass, first)
         lanes = Self.lanes(clip.options, pictures, first: first, fixedBox: fixedBox, frameRate: frameRate)
@@ -81,7 +87,7 @@ public final class ClipReader {
     ///
     /// - Throws: ``MediaError`` where the file cannot be opened again.
     public func rewind() throws {
-        pass = Pass(pictures: try ClipPictures(clip, frameRate: frameRate))
+        pass = Pass(pictures: try Self.pictures(clip, frameRate, isSparing))
         lanes = Self.lanes(clip.options, pass.pictures, first: firstFaces, fixedBox: fixedBox, frameRate: frameRate)
         (waiting, ready) = ([], [])
         (index, shot, isOver) = (0, 0, false)
@@ -96,6 +102,10 @@ public final class ClipReader {
             index += 1
         }
         waiting.removeFirst(count)
+    }
+
+    private static func pictures(_ clip: ClipSource, _ rate: FrameRate, _ isSparing: Bool) throws -> ClipPictures {
+        try ClipPictures(clip.url, framing: clip.options.framing, frameRate: rate, isSparing: isSparing)
     }
 
     private static func lanes(

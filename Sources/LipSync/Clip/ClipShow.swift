@@ -63,7 +63,8 @@ struct ClipShow<Source: SpeechSource>: FilmScene {
         // Not one frame too many: after the last frame of a clip that bounces, the next one takes a while.
         let (playback, isWanted) = (playback, mode == .silence || isSpoken(frames + 1))
         async let next = playback.next(isWanted: isWanted)
-        try await draw(shown.frame, on: &picture)
+        // Given away: who draws on a picture that somebody else holds too copies all of it.
+        try await draw((consume shown).frame, on: &picture)
         upcoming = try await next
         frames += 1
         return true

@@ -6,6 +6,9 @@ extension ClipSource {
 
     /// Looks through the first minute of the clip, before anything is drawn.
     ///
+    /// Frames that no other one is decoded from are passed over: what is looked at may be a few frames off its time, but its
+    /// points are its own.
+    ///
     /// - Parameters:
     ///   - frameRate: frames of each second that are looked at.
     ///   - looked: called with the part that is done, 0...1, before each frame.
@@ -14,7 +17,7 @@ extension ClipSource {
     public func lookThrough(
         at frameRate: FrameRate, looked: (Double) -> Void, _ body: (ClipFrame) throws -> Bool
     ) throws {
-        let reader = try ClipReader(self, frameRate: frameRate)
+        let reader = try ClipReader(self, frameRate: frameRate, isSparing: true)
         let most = Int(Self.looked * frameRate.framesPerSecond)
         let expected = max(1, min(reader.estimatedFrameCount ?? most, most))
         while let frame = try reader.next(), frame.index < most {
