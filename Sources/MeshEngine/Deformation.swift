@@ -66,7 +66,7 @@ struct Deformation {
         let outermost = (LipMesh.lipRings - 1) * LipRing.count
         // A corner that moves by more than this folds the mesh.
         let pull = max(
-            widening + 4 * wide - 4.5 * max(-pose.spread, 0) - 7.5 * pose.pucker, -0.3 * halfWidth)
+            widening + LipPose.spreadTravel * wide - 4.5 * max(-pose.spread, 0) - 7.5 * pose.pucker, -0.3 * halfWidth)
         let corner = -wide + 0.3 * pose.pucker
         let thinning =
             0.5 * wide - 1.3 * pose.pucker + 1.1 * pose.press

@@ -30,8 +30,12 @@ struct MeshVoice {
     }
 
     /// The pose at a moment; `nil` while its sound has not come.
-    mutating func pose(at time: MediaTime) -> LipPose? {
+    ///
+    /// - Parameters:
+    ///   - time: not before that of an earlier call.
+    ///   - ownSpread: see ``PoseSolver/pose(for:at:ownSpread:)``.
+    mutating func pose(at time: MediaTime, ownSpread: (Float) -> Float = { _ in 0 }) -> LipPose? {
         guard let mouth = articulator.pose(at: time) else { return nil }
-        return solver.pose(for: mouth, at: time).scaled(by: gate.openness(at: time))
+        return solver.pose(for: mouth, at: time, ownSpread: ownSpread).scaled(by: gate.openness(at: time))
     }
 }

@@ -42,7 +42,15 @@ struct PoseSolver: Sendable {
     init(calibration: GapCalibration) { self.calibration = calibration }
 
     /// The pose for what the mouth does at a time; times do not go back.
-    mutating func pose(for mouth: MouthPose, at time: MediaTime) -> LipPose {
+    ///
+    /// - Parameters:
+    ///   - mouth: what it does.
+    ///   - time: when.
+    ///   - ownSpread: how far the picture's own smile stays in a mouth that opens so far, in millimetres, as ``LipPose/spread``
+    ///     that is not drawn: it is seen all the same.
+    mutating func pose(
+        for mouth: MouthPose, at time: MediaTime, ownSpread: (Float) -> Float = { _ in 0 }
+    ) -> LipPose {
         // Below 0.4 the network says little more than that lips are near each other.
         let closing = ((mouth.closure - 0.4) / 0.45).clamped(to: 0...1)
         let (rounding, width) = slowed(mouth, at: time)
@@ -51,8 +59,9 @@ struct PoseSolver: Sendable {
         let tuck = ((mouth.tuck - 0.15) * 1.5).clamped(to: 0...1)
 
         let target = Self.aperture(of: mouth) * (1 - 0.7 * closing)
-        var gap = target - calibration.perPucker * pucker + calibration.perSpread * max(spread, 0)
-        gap = max(0, (gap - calibration.perNarrowing * max(-spread, 0)) / calibration.perGap)
+        let seenSpread = spread + ownSpread(target)
+        var gap = target - calibration.perPucker * pucker + calibration.perSpread * max(seenSpread, 0)
+        gap = max(0, (gap - calibration.perNarrowing * max(-seenSpread, 0)) / calibration.perGap)
         gap = limited(max(gap, LipPose.tuckGap * tuck * 0.9), at: time)
         last = (gap, rounding, width, time)
 

@@ -2,7 +2,7 @@ internal import Faces
 internal import LipSync
 internal import Media
 
-/// What a look through a clip tells about the face in it, before a frame of it is drawn.
+/// What a look through a clip tells about the face in it: all that drawing on its frames needs.
 struct ClipCharacter: Sendable {
     /// From the nose to the chin with the jaw closed, in face millimetres.
     let closedJaw: Float
@@ -12,13 +12,12 @@ struct ClipCharacter: Sendable {
     let meeting: SIMD3<Float>
     /// The colours of the frame whose mouth is closed.
     let lighting: FaceLighting
-    let calibration: GapCalibration
     let atlas: TeethAtlas
     let teeth: Teeth
     let grain: Grain
 }
 
-/// Collects, frame after frame, what ``ClipCharacter`` is made of; keeps two frames and parts of some more.
+/// Collects, frame after frame, what ``ClipCharacter`` is made of; keeps a frame and the faces of some more.
 struct ClipSurvey {
     private struct Reference {
         let score: Float
@@ -31,11 +30,15 @@ struct ClipSurvey {
     private var gaps: [Float] = []
     private var meetings: [SIMD3<Float>] = []
     private var collection = TeethCollection()
+    /// Faces of some frames, for looking at what is drawn on them.
+    private var samples = SpreadChoice<FacePart>(most: 6)
     /// The frame whose lips are nearest to each other, looking ahead.
     private var closed: Reference?
 
     /// The share of the frames whose jaw is taken as closed.
     private static let closedShare: Float = 0.12
+    /// What the face mesh sees beyond the face, as a part of its size.
+    private static let margin: Float = 0.3
 
     /// Looks at a frame.
     ///
@@ -53,30 +56,46 @@ struct ClipSurvey {
             skull.offset(of: (face.points[LandmarkIndex.innerLipTop] + face.points[LandmarkIndex.innerLipBottom]) / 2))
         let score = max(gap, 0) + 20 * abs(skull.yaw)
         if score < closed?.score ?? .infinity { closed = Reference(score: score, image: image, face: face) }
-        collection.look(at: image, frame, skull, face.points)
+        collection.look(at: image, face: face, frame, skull)
+        samples.offer { FacePart(of: image, face: face, margin: Self.margin) }
     }
 
-    /// What was found.
-    ///
-    /// - Parameter mesh: sees landmarks.
-    /// - Returns: the face; `nil` where no frame shows one.
-    /// - Throws: ``FaceError`` when the face mesh fails.
-    func character(_ mesh: FaceMeshBox) throws(FaceError) -> ClipCharacter? {
-        guard let closed, let renderer = FaceRenderer(photo: closed.image, landmarks: closed.face.points) else {
-            return nil
-        }
-        let calibration = try mesh.withMesh { mesh throws(FaceError) in
-            try GapCalibration.measured(renderer, face: closed.face, mesh: &mesh)
-        }
+    /// What was found; `nil` where no frame shows a face.
+    func character() -> ClipCharacter? {
+        guard let closed, let frame = FaceFrame(closed.face.points) else { return nil }
+        let contours = LipContours(of: frame, in: closed.image)
+        let lighting = FaceLighting(
+            frame: frame, contours: contours, mesh: LipMesh(frame: frame, contours: contours), image: closed.image)
         // Where lips meet is known best from the frames in which they do.
         let limit = gaps.percentile(0.25)
         let meeting = zip(meetings, gaps).filter { $0.1 <= limit }.map(\.0)
         let place = SIMD3(meeting.map(\.x).median, meeting.map(\.y).median, meeting.map(\.z).median)
         return ClipCharacter(
             closedJaw: jaws.percentile(Self.closedShare), halfWidth: halfWidths.median, meeting: place,
-            lighting: renderer.lighting, calibration: calibration, atlas: collection.atlas(meetingAt: place),
-            teeth: Teeth(scale: closed.face.pixelsPerMillimetre),
-            grain: Grain(deviation: renderer.lighting.grain * 0.7))
+            lighting: lighting, atlas: collection.atlas(meetingAt: place),
+            teeth: Teeth(scale: closed.face.pixelsPerMillimetre), grain: Grain(deviation: lighting.grain * 0.7))
+    }
+
+    /// Draws poses on some of the frames, looks at them with the face mesh and fits what is seen to what was drawn.
+    ///
+    /// - Parameters:
+    ///   - character: the face.
+    ///   - mesh: sees landmarks.
+    /// - Returns: the fit, near ``GapCalibration/typical`` where the frames tell little.
+    /// - Throws: ``FaceError`` when the face mesh fails.
+    func calibration(_ character: ClipCharacter, mesh: inout FaceMesh) throws(FaceError) -> GapCalibration {
+        var fit = CalibrationFit(pixelsPerMillimetre: samples.kept.map(\.face.pixelsPerMillimetre).median)
+        for (number, sample) in samples.kept.enumerated() {
+            guard let frame = FaceFrame(sample.face.points) else { continue }
+            // All poses on each frame: what the frames differ by must not look like what the poses differ by.
+            for probe in GapCalibration.probes {
+                var (painter, image) = (ClipPainter(character), sample.image)
+                painter.draw(probe, on: &image, frame, sample.face.points, number: number)
+                let ownSpread = painter.ownSpread(of: frame, inGap: probe.drawnGap)
+                try fit.look(at: image, showing: probe, ownSpread: ownSpread, face: sample.face, mesh: &mesh)
+            }
+        }
+        return fit.calibration
     }
 }
 

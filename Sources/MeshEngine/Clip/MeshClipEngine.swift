@@ -70,13 +70,16 @@ public struct MeshClipEngine: ClipEngine {
             }
             return true
         }
-        guard let character = try survey.character(mesh) else {
+        guard let character = survey.character() else {
             throw LipSyncError(
                 .unusableClip,
                 "no face is seen in \(clip.url.lastPathComponent): take a clip that shows one, looking at the camera")
         }
+        let calibration = try mesh.withMesh { mesh throws(FaceError) in
+            try survey.calibration(character, mesh: &mesh)
+        }
         return MeshClipPerformer(
-            voice: MeshVoice(model: model, calibration: character.calibration), character,
+            voice: MeshVoice(model: model, calibration: calibration), ClipPainter(character),
             clip.options.keepsOccluders ? appearance.appearances() : nil)
     }
 }

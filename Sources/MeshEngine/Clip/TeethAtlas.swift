@@ -55,9 +55,8 @@ struct TeethAtlas: Sendable {
 struct TeethCollection {
     private struct Candidate {
         let score: Float
+        let part: FacePart
         let frame: FaceFrame
-        let points: [SIMD3<Float>]
-        let image: Image
     }
 
     private var best: [SIMD2<Int>: Candidate] = [:]
@@ -74,24 +73,15 @@ struct TeethCollection {
     private static let luma = FaceLighting.luma
 
     /// Looks at a frame.
-    mutating func look(at image: Image, _ frame: FaceFrame, _ skull: SkullPose, _ points: [SIMD3<Float>]) {
+    mutating func look(at image: Image, face: FaceLandmarks, _ frame: FaceFrame, _ skull: SkullPose) {
         let pose = SIMD2(Int((skull.yaw / Self.yawStep).rounded()), Int((skull.pitch / Self.pitchStep).rounded()))
         let (score, gap) = (Self.teeth(in: image, frame), frame.innerGap)
         let isBest = score > max(Self.leastTeeth, best[pose]?.score ?? 0)
         let isWidest = gap > max(Self.leastGap, widest?.score ?? 0)
-        if isBest, let candidate = Self.candidate(score, image, points) { best[pose] = candidate }
-        if isWidest, let candidate = Self.candidate(gap, image, points) { widest = candidate }
-    }
-
-    /// The face of a frame: the rest would only take memory.
-    private static func candidate(_ score: Float, _ image: Image, _ points: [SIMD3<Float>]) -> Candidate? {
-        let around = Rectangle(around: LandmarkRing.oval.map { Point(points[$0].x, points[$0].y) })
-        guard let area = around?.intersection(image.bounds), area.width >= 16, area.height >= 16 else { return nil }
-        let (left, top) = (Int(area.x), Int(area.y))
-        let part = image.part(
-            columns: left..<Int(area.x + area.width), rows: top..<Int(area.y + area.height))
-        let moved = points.map { $0 - SIMD3(Float(left), Float(top), 0) }
-        return FaceFrame(moved).map { Candidate(score: score, frame: $0, points: moved, image: part) }
+        guard isBest || isWidest, let part = FacePart(of: image, face: face), let frame = FaceFrame(part.face.points)
+        else { return }
+        if isBest { best[pose] = Candidate(score: score, part: part, frame: frame) }
+        if isWidest { widest = Candidate(score: gap, part: part, frame: frame) }
     }
 
     /// The atlas of what was seen.
@@ -100,9 +90,9 @@ struct TeethCollection {
     /// - Returns: up to five pages.
     func atlas(meetingAt teeth: SIMD3<Float>) -> TeethAtlas {
         func page(_ candidate: Candidate, _ opening: (LipContours) -> [Point]) -> TeethAtlas.Page {
-            let (frame, image) = (candidate.frame, candidate.image)
+            let (frame, image) = (candidate.frame, candidate.part.image)
             let contours = LipContours(of: frame, in: image)
-            let skull = SkullPose(candidate.points)
+            let skull = SkullPose(candidate.part.face.points)
             let mesh = LipMesh(frame: frame, contours: contours)
             let (opening, meeting) = (opening(contours), frame.toFace(skull.place(teeth)))
             let middle = LipRing.half / 2 - 5...LipRing.half / 2 + 5
@@ -114,14 +104,14 @@ struct TeethCollection {
         }
         let sorted = best.values.sorted { $0.score > $1.score }.prefix(Self.mostPages)
         let chosen = sorted.filter { $0.score >= Self.leastShare * sorted[0].score }
-        let pages = chosen.map { one in page(one) { Self.upperTeeth(between: $0, one.frame, in: one.image) } }
+        let pages = chosen.map { one in page(one) { Self.upperTeeth(between: $0, one.frame, in: one.part.image) } }
         let edge = pages.isEmpty ? 0 : pages.map(\.edge).median.clamped(to: Self.edges)
         return TeethAtlas(
             pages: pages.map { $0.aligned(toEdge: edge) },
             jaw: widest.map { one in
                 page(one) { contours in
                     // From the edge of the upper teeth down to the lower lip.
-                    let teeth = LipRing(points: Self.upperTeeth(between: contours, one.frame, in: one.image))
+                    let teeth = LipRing(points: Self.upperTeeth(between: contours, one.frame, in: one.part.image))
                     return LipRing(upper: teeth.lower, lower: contours.inner.lower).points
                 }
             })
