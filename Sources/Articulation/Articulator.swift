@@ -16,12 +16,16 @@ public struct Articulator: Sendable {
     private var mel = MelStream(edge: .silence)
     private var track: PoseTrack
     private let delaySteps: Int
+    private let smoothing: PoseSmoothing
     private var isFinished = false
 
     /// Begins at time zero, with silence before it.
     ///
-    /// - Parameter model: the weights.
-    public init(model: ArticulationModel) {
+    /// - Parameters:
+    ///   - model: the weights.
+    ///   - smoothing: how poses are averaged; what reaches further than the pose itself needs that much more sound.
+    public init(model: ArticulationModel, smoothing: PoseSmoothing = .none) {
+        self.smoothing = smoothing
         track = PoseTrack(model: model)
         delaySteps = model.delaySteps
     }
@@ -57,7 +61,8 @@ public struct Articulator: Sendable {
     /// 25 frames a second), one that looks six ahead is fully interpolated.
     ///
     /// - Parameter time: not before the time of an earlier call; the oldest pose that is left stands in otherwise.
-    /// - Returns: `nil` while sound up to `time` + ``lookAhead`` has not come and may still come. After ``finish()``
+    /// - Returns: `nil` while sound up to `time` + ``lookAhead``, and what the smoothing reaches, has not come and may still
+    ///   come. After ``finish()``
     ///   the last pose stands for all time after the sound, and a sound without samples rests.
     public mutating func pose(at time: MediaTime) -> MouthPose? {
         let ticks = max(time.value, 0).quotientAndRemainder(dividingBy: time.timescale)
@@ -67,9 +72,9 @@ public struct Articulator: Sendable {
         let index = Int(min(ticks.quotient, 1 << 45)) * MelFrame.rate + Int(part.quotient)
         let fraction = Float(part.remainder) / Float(time.timescale)
         let next = fraction > 0 ? index + min(1, Self.largestDelay - delaySteps) : index
-        guard isFinished || next < track.end else { return nil }
-        track.drop(before: index)
-        guard let pose = track.pose(index), let target = track.pose(next) else { return .rest }
+        guard isFinished || next + smoothing.reach < track.end else { return nil }
+        track.drop(before: index - smoothing.reach)
+        guard let pose = track.pose(index, smoothing), let target = track.pose(next, smoothing) else { return .rest }
         return pose.interpolated(to: target, by: fraction)
     }
 

@@ -35,11 +35,17 @@ struct PoseTrack: Sendable {
         if frameCount > model.delaySteps { poses.append(sum / Float(states.count)) }
     }
 
-    /// The pose with an index, or the nearest that is still kept.
+    /// The pose with an index, averaged with those around it; the nearest that are still kept take the place of missing ones.
     ///
     /// - Returns: `nil` where there is none at all.
-    func pose(_ index: Int) -> MouthPose? {
-        poses.isEmpty ? nil : MouthPose(lanes: poses[min(max(index - first, 0), poses.count - 1)])
+    func pose(_ index: Int, _ smoothing: PoseSmoothing) -> MouthPose? {
+        guard !poses.isEmpty else { return nil }
+        func lanes(_ index: Int) -> SIMD16<Float> { poses[min(max(index - first, 0), poses.count - 1)] }
+        var sum = lanes(index) * smoothing.weights[0]
+        for away in 1..<smoothing.weights.count {
+            sum += (lanes(index - away) + lanes(index + away)) * smoothing.weights[away]
+        }
+        return MouthPose(lanes: sum)
     }
 
     /// Forgets the poses before an index, but not the last one.

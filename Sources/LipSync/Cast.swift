@@ -36,7 +36,9 @@ struct Cast: Sendable {
     func makePerformers(_ style: PerformanceStyle) throws(LipSyncError) -> [any Performer] {
         var performers: [any Performer] = []
         for (number, face) in faces.enumerated() {
-            let own = PerformanceStyle(isLively: style.isLively && !isCrowded, seed: style.seed &+ UInt64(number))
+            var own = style
+            own.isLively = style.isLively && !isCrowded
+            own.seed = style.seed &+ UInt64(number)
             performers.append(try face.makePerformer(own))
         }
         return performers

@@ -76,7 +76,7 @@ public actor Dubbing {
         badge: Badge? = nil
     ) {
         cast = Cast(faces)
-        (self.style, self.frameRate, self.badge) = (style, frameRate, badge)
+        (self.style, self.frameRate, self.badge) = (style.unhurried, frameRate, badge)
     }
 
     /// Prepares to show a face.

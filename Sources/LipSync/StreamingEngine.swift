@@ -44,6 +44,10 @@ public struct PerformanceStyle: Sendable, Hashable {
     public var isLively: Bool
     /// Decides when it blinks and how it moves: equal seeds, equal films.
     public var seed: UInt64
+    /// Whether a moment may be drawn later than the engine's look-ahead allows, for mouths that move more like real ones.
+    ///
+    /// In films nobody waits; whoever makes one sets it.
+    public var isUnhurried = false
 
     /// Makes a style.
     ///
@@ -53,6 +57,13 @@ public struct PerformanceStyle: Sendable, Hashable {
     public init(isLively: Bool = true, seed: UInt64 = 1) {
         self.isLively = isLively
         self.seed = seed
+    }
+
+    /// The same, for a film.
+    var unhurried: PerformanceStyle {
+        var style = self
+        style.isUnhurried = true
+        return style
     }
 }
 

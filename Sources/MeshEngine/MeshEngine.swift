@@ -84,7 +84,7 @@ struct MeshFace: PreparedFace {
 
     func makePerformer(_ style: PerformanceStyle) -> any Performer {
         MeshPerformer(
-            voice: MeshVoice(model: model, calibration: calibration), renderer: renderer,
+            voice: MeshVoice(model: model, calibration: calibration, style), renderer: renderer,
             liveliness: style.isLively ? Liveliness(seed: style.seed) : nil)
     }
 }

@@ -8,8 +8,8 @@ struct MeshVoice {
     private var gate = RestGate()
     private var solver: PoseSolver
 
-    init(model: ArticulationModel, calibration: GapCalibration) {
-        articulator = Articulator(model: model)
+    init(model: ArticulationModel, calibration: GapCalibration, _ style: PerformanceStyle) {
+        articulator = Articulator(model: model, smoothing: style.isUnhurried ? .film : .none)
         solver = PoseSolver(calibration: calibration)
     }
 
@@ -29,11 +29,12 @@ struct MeshVoice {
         gate.finish()
     }
 
-    /// The pose at a moment; `nil` while its sound has not come.
+    /// The pose at a moment.
     ///
     /// - Parameters:
     ///   - time: not before that of an earlier call.
     ///   - ownSpread: see ``PoseSolver/pose(for:at:ownSpread:)``.
+    /// - Returns: `nil` while its sound has not come.
     mutating func pose(at time: MediaTime, ownSpread: (Float) -> Float = { _ in 0 }) -> LipPose? {
         guard let mouth = articulator.pose(at: time) else { return nil }
         return solver.pose(for: mouth, at: time, ownSpread: ownSpread).scaled(by: gate.openness(at: time))

@@ -48,6 +48,7 @@ struct PoseSolver: Sendable {
     ///   - time: when.
     ///   - ownSpread: how far the picture's own smile stays in a mouth that opens so far, in millimetres, as ``LipPose/spread``
     ///     that is not drawn: it is seen all the same.
+    /// - Returns: what to draw.
     mutating func pose(
         for mouth: MouthPose, at time: MediaTime, ownSpread: (Float) -> Float = { _ in 0 }
     ) -> LipPose {

@@ -57,7 +57,7 @@ public actor ClipDubbing {
         clip: ClipSource, engine: any ClipEngine, style: PerformanceStyle = PerformanceStyle(),
         frameRate: FrameRate = .standard, badge: Badge? = nil
     ) {
-        (self.clip, self.engine, self.style, self.frameRate) = (clip, engine, style, frameRate)
+        (self.clip, self.engine, self.style, self.frameRate) = (clip, engine, style.unhurried, frameRate)
         self.badge = badge
     }
 

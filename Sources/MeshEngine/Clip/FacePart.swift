@@ -7,13 +7,12 @@ struct FacePart: Sendable {
     /// Its points in ``image``.
     let face: FaceLandmarks
 
-    /// Cuts it out.
+    /// Cuts it out; `nil` where less than 16 pixels of it are in the frame.
     ///
     /// - Parameters:
     ///   - image: the frame.
     ///   - face: its points there.
     ///   - margin: what to keep around the face on each side, as a part of its size.
-    /// - Returns: `nil` where less than 16 pixels of it are in the frame.
     init?(of image: Image, face: FaceLandmarks, margin: Float = 0) {
         guard let around = Rectangle(around: face[LandmarkRing.oval]) else { return nil }
         let (besides, above) = (around.width * margin, around.height * margin)

@@ -44,7 +44,7 @@ public struct MeshClipEngine: ClipEngine {
     ///
     /// - Parameters:
     ///   - clip: whose frames it will get.
-    ///   - style: not looked at: the clip's own head moves and blinks.
+    ///   - style: whether it is in a hurry; the clip's own head moves and blinks.
     ///   - looked: called with the part that is done, 0...1, after each frame.
     /// - Returns: a performer that has heard nothing yet.
     /// - Throws: ``LipSyncError``: `unusableClip` where the options fix a box, or where no face is seen; errors of reading the
@@ -79,7 +79,7 @@ public struct MeshClipEngine: ClipEngine {
             try survey.calibration(character, mesh: &mesh)
         }
         return MeshClipPerformer(
-            voice: MeshVoice(model: model, calibration: calibration), ClipPainter(character),
+            voice: MeshVoice(model: model, calibration: calibration, style), ClipPainter(character),
             clip.options.keepsOccluders ? appearance.appearances() : nil)
     }
 }
