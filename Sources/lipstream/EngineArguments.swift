@@ -67,6 +67,11 @@ struct EngineArguments: ParsableArguments {
         guard clip.segments == nil || engine == .mesh || engine == .wav2lip else {
             throw ValidationError("--segments goes with mesh and wav2lip: \(engine.rawValue) draws all frames.")
         }
+        guard !clip.drawsOverOccluders || engine == .mesh || engine == .wav2lip else {
+            throw ValidationError(
+                "--no-occlusion goes with mesh and wav2lip: \(engine.rawValue) looks for nothing before the mouth by itself."
+            )
+        }
         let (options, usual) = (clip.options, ClipOptions())
         guard engine != .wav2lip,
             (options.pads, options.fixedBox, options.smoothsBoxes) != (usual.pads, usual.fixedBox, usual.smoothsBoxes)

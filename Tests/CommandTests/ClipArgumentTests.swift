@@ -42,6 +42,27 @@ struct ClipArgumentTests {
         #expect(TimeRanges([0.00001..<2]).argument == "0.000-2.000")
     }
 
+    @Test("Things before the mouth stay as they are unless they are to be drawn over")
+    func occluders() throws {
+        #expect(try Self.parse([]).keepsOccluders)
+        #expect(try !Self.parse(["--no-occlusion"]).keepsOccluders)
+    }
+
+    @Test(
+        "Only engines that keep things before the mouth take the order to draw over them",
+        arguments: EngineArguments.Name.allCases)
+    func occluders(name: EngineArguments.Name) throws {
+        let engine = try EngineArguments.parse(["--engine", name.rawValue])
+        try engine.refuseUnused(ClipArguments.parse([]))
+        let clip = try ClipArguments.parse(["--no-occlusion"])
+        if [.mesh, .wav2lip].contains(name) {
+            try engine.refuseUnused(clip)
+        } else {
+            let error = #expect(throws: ValidationError.self) { try engine.refuseUnused(clip) }
+            #expect(error?.message.hasPrefix("--no-occlusion goes with mesh and wav2lip: \(name.rawValue) ") == true)
+        }
+    }
+
     @Test("Only what belongs to these options is joined")
     func joining() {
         let others = ["dub", "1", "2", "3", "4", "--rate", "1", "2", "3", "4"]

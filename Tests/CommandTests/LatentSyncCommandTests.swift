@@ -179,6 +179,7 @@ struct LatentSyncCommandTests {
             (["--engine", "latentsync", "--fps", "30"], "25 frames a second"),
             (["--engine", "latentsync", "--restore", "gfpgan"], "--restore does not go"),
             (["--engine", "latentsync", "--pads", "1,1,1,1"], "needs no box"),
+            (["--engine", "latentsync", "--no-occlusion"], "latentsync looks for nothing"),
             (["--engine", "latentsync", "--silence", "20"], "go with --engine wav2lip"),
             (["--model", "any"], "mesh has no other model"),
         ])

@@ -297,6 +297,7 @@ struct SyncCommandTests {
             (["--engine", "sync", "--crop", "1,2,3,4"], "--crop"), (["--engine", "sync", "--still"], "--still"),
             (["--engine", "sync", "--face", "2"], "--face-at"), (["--engine", "sync", "--steps", "3"], "--steps"),
             (["--engine", "sync", "--model", "x"], "--sync-model"), (["--engine", "sync", "--static"], "--static"),
+            (["--engine", "sync", "--no-occlusion"], "sync looks for nothing"),
             (["--engine", "sync", "--prompt", "happy"], "react-1"),
             (["--engine", "sync", "--temperature", "2"], "0 to 1"),
             (["--engine", "sync", "--face-at", "1,1", "--active-speaker"], "not both"),
