@@ -68,6 +68,7 @@ struct FilmProcess {
             + (order.engine.map { ["--engine", $0] } ?? [])
             + (order.spoken.map { ["--segments", TimeRanges($0).argument] } ?? [])
             + (order.syncMode.map { ["--sync-mode", $0.rawValue] } ?? [])
+            + (order.keepsOccluders ? [] : ["--no-occlusion"])
         switch order.speech {
         case .file(let file): return ["dub", order.face.path, file.path] + common
         case .text(_, let voice, let rate):

@@ -35,6 +35,36 @@ struct FilmProcessTests {
         }
     }
 
+    @Test(
+        "the child is told to draw over what is before the mouth exactly where the order says so",
+        arguments: [true, false])
+    func occluders(areKept: Bool) async throws {
+        try await Samples.withTemporaryFolder { folder in
+            let (program, heard) = (folder.appendingPathComponent("program"), folder.appendingPathComponent("heard"))
+            try Data("#!/bin/sh\nprintf '%s\\n' \"$@\" > '\(heard.path)'\n".utf8).write(to: program)
+            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program.path)
+            for speech in [FilmOrder.Speech.file(folder), .text("Hi.", voice: nil, rate: 1)] {
+                var order = FilmOrder(face: Samples.portrait, engine: "wav2lip", speech: speech, output: folder)
+                order.keepsOccluders = areKept
+                try await FilmProcess(order, program: program.path).run { _ in }
+                let words = try String(contentsOf: heard, encoding: .utf8).split(separator: "\n")
+                #expect(words.filter { $0 == "--no-occlusion" }.count == (areKept ? 0 : 1), "\(words)")
+            }
+        }
+    }
+
+    @Test("a photo speaks, whatever is said of things before its mouth")
+    func photo() async throws {
+        try await Samples.withTemporaryFolder { folder in
+            let speech = URL(fileURLWithPath: try Inputs.babble(in: folder))
+            let film = folder.appendingPathComponent("film.mp4")
+            var order = FilmOrder(face: Samples.portrait, engine: "mesh", speech: .file(speech), output: film)
+            order.keepsOccluders = false
+            try await FilmProcess(order, program: Program.url.path).run { _ in }
+            #expect(FileManager.default.fileExists(atPath: film.path))
+        }
+    }
+
     @Test("a film that fails says why in the child's own sentence")
     func failure() async throws {
         try await Samples.withTemporaryFolder { folder in

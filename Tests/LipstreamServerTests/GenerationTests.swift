@@ -22,11 +22,11 @@ struct GenerationTests {
     private static let plain =
         #"{"model":"mesh","input":[{"type":"video","assetId":"default"},{"type":"text","provider":{"name":"elevenlabs","voiceId":"x","script":"Hello."}}]}"#
 
-    private static func record(_ id: String, key: String? = nil, digest: String = "d", createdAt: Double? = nil)
-        -> GenerationRecord
-    {
+    private static func record(
+        _ id: String, request: String = plain, key: String? = nil, digest: String = "d", createdAt: Double? = nil
+    ) -> GenerationRecord {
         GenerationRecord(
-            id: id, request: plain, engine: "counting", uploads: "", secret: "s", base: "http://localhost:1",
+            id: id, request: request, engine: "counting", uploads: "", secret: "s", base: "http://localhost:1",
             idempotencyKey: key, digest: digest, status: "PENDING", owesWebhook: false,
             createdAt: createdAt ?? Date.now.timeIntervalSince1970)
     }
@@ -219,6 +219,21 @@ struct GenerationTests {
                 + detection + "}}")
         let order = try GenerationOrder(request, uploads: [])
         #expect(order.speaker == expected)
+    }
+
+    @Test(
+        "what is before the mouth is drawn over only where the request says so, and the film's order says it too",
+        arguments: [
+            (#"{"occlusion_detection_enabled":false}"#, false), (#"{"occlusion_detection_enabled":true}"#, true),
+            (#"{"occlusion_detection_enabled":null}"#, true), (#"{"sync_mode":"loop"}"#, true), ("null", true),
+        ])
+    func occluders(options: String, areKept: Bool) async throws {
+        let json = Self.plain.dropLast() + #","options":\#(options)}"#
+        #expect(try GenerationOrder(Self.request(String(json)), uploads: []).keepsOccluders == areKept)
+        try await Place.with { place in
+            let film = try await Self.door(place).inputs.film(for: Self.record("one", request: String(json)))
+            #expect(film.keepsOccluders == areKept)
+        }
     }
 
     @Test("a minute's requests are counted in any minute, and whoever is over learns when to come back")

@@ -100,6 +100,21 @@ struct SyncDoorTests {
         }
     }
 
+    @Test(
+        "whether things before the mouth stay is true or false; anything else is refused by the option's name",
+        arguments: [#""false""#, "0", "[]"])
+    func occlusion(value: String) async throws {
+        try await withRoutes { url, place in
+            let inputs = #"[{"type":"video","assetId":"default"},{"type":"audio","url":"http://a/b"}]"#
+            let body = #"{"model":"counting","input":\#(inputs),"options":{"occlusion_detection_enabled":\#(value)}}"#
+            let answer = try await ask(url, "POST", "/v2/generate", body: Data(body.utf8), headers: Self.json)
+            let words = try answer.decode(APIError.self).text
+            #expect(answer.status == 400)
+            #expect(words.contains("options.occlusion_detection_enabled is of the wrong type"), "\(words)")
+            #expect(try place.names(in: place.folder.generations) == [])
+        }
+    }
+
     @Test("folders that a crash left between the files and the record are removed at the next start")
     func orphans() async throws {
         try await Place.with { place in

@@ -117,6 +117,8 @@ public struct FilmOrder: Sendable {
     public var syncMode: SyncMode?
     /// When the face of a clip speaks anew, in seconds of the film; `nil` from its start to its end.
     public var spoken: [Range<Double>]?
+    /// Whether things before the mouth of a clip stay as they are.
+    public var keepsOccluders = true
     /// What it says.
     public var speech: Speech
     /// Where the mp4 goes.

@@ -45,6 +45,7 @@ struct GenerationInputs: Sendable {
         var film = FilmOrder(face: video, engine: record.engine, speech: speech, output: store.film(record))
         film.spoken = spoken
         film.syncMode = order.segments.isEmpty ? order.syncMode : .cutOff
+        film.keepsOccluders = order.keepsOccluders
         switch order.speaker {
         case .largest: break
         case .heard: film.isSpeaker = true

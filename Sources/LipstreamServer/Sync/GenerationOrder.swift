@@ -27,6 +27,8 @@ struct GenerationOrder: Sendable, Equatable {
     let voices: [Voice]
     let segments: [Segment]
     let syncMode: SyncMode
+    /// Whether things before the mouth stay as they are.
+    let keepsOccluders: Bool
     /// Which face speaks.
     let speaker: Speaker
 
@@ -81,6 +83,7 @@ struct GenerationOrder: Sendable, Equatable {
             case .silence: .silence
             case .remap: .remap
             }
+        keepsOccluders = options.occlusionDetectionEnabled ?? true
         speaker = try Self.speaker(options.activeSpeakerDetection)
         let name = request.outputFileName ?? "film"
         guard (1...255).contains(name.count),
