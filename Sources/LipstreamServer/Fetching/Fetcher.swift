@@ -183,7 +183,7 @@ extension FetchError {
             )
         case "stalled": self = .tooSlow("nothing comes any more")
         case "empty", "cut_short": self = .refused(target, "sent no whole file")
-        default: self.init(.cannotStore, "\(failure.message) \(failure.hint ?? "")")
+        default: self.init(.cannotStore, "\(failure.message) \(failure.hint)")
         }
     }
 }

@@ -42,10 +42,10 @@ actor HostResolver {
         switch unsafe entry.ai_family {
         case AF_INET:
             let ipv4 = unsafe raw.loadUnaligned(as: sockaddr_in.self)
-            return NetworkAddress(bytes: withUnsafeBytes(of: ipv4.sin_addr) { unsafe Array($0) })
+            return unsafe NetworkAddress(bytes: withUnsafeBytes(of: ipv4.sin_addr) { unsafe Array($0) })
         case AF_INET6:
             let ipv6 = unsafe raw.loadUnaligned(as: sockaddr_in6.self)
-            return NetworkAddress(bytes: withUnsafeBytes(of: ipv6.sin6_addr) { unsafe Array($0) })
+            return unsafe NetworkAddress(bytes: withUnsafeBytes(of: ipv6.sin6_addr) { unsafe Array($0) })
         default: return nil
         }
     }

@@ -89,7 +89,7 @@ actor FormReader {
                 text += bytes
             }
         case .end:
-            if var ended = file {
+            if let ended = file {
                 try ended.handle.close()
                 digests[name] = ended.digest.finish()
                 file = nil
