@@ -35,21 +35,44 @@ struct FilmProcessTests {
         }
     }
 
+    /// A program of its own for the child: a script.
+    private static func program(_ script: String, in folder: URL) throws -> String {
+        let url = folder.appendingPathComponent("program")
+        try Data("#!/bin/sh\n\(script)\n".utf8).write(to: url)
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: url.path)
+        return url.path
+    }
+
     @Test(
         "the child is told to draw over what is before the mouth exactly where the order says so",
         arguments: [true, false])
     func occluders(areKept: Bool) async throws {
         try await Samples.withTemporaryFolder { folder in
-            let (program, heard) = (folder.appendingPathComponent("program"), folder.appendingPathComponent("heard"))
-            try Data("#!/bin/sh\nprintf '%s\\n' \"$@\" > '\(heard.path)'\n".utf8).write(to: program)
-            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program.path)
+            let heard = folder.appendingPathComponent("heard")
+            let program = try Self.program("printf '%s\\n' \"$@\" > '\(heard.path)'; cat > /dev/null", in: folder)
             for speech in [FilmOrder.Speech.file(folder), .text("Hi.", voice: nil, rate: 1)] {
                 var order = FilmOrder(face: Samples.portrait, engine: "wav2lip", speech: speech, output: folder)
                 order.keepsOccluders = areKept
-                try await FilmProcess(order, program: program.path).run { _ in }
+                try await FilmProcess(order, program: program).run { _ in }
                 let words = try String(contentsOf: heard, encoding: .utf8).split(separator: "\n")
                 #expect(words.filter { $0 == "--no-occlusion" }.count == (areKept ? 0 : 1), "\(words)")
             }
+        }
+    }
+
+    @Test("a child that ends before it has read its text says why itself, and the server goes on")
+    func unreadText() async throws {
+        // As the server does.
+        signal(SIGPIPE) { _ in }
+        try await Samples.withTemporaryFolder { folder in
+            let program = try Self.program("echo 'lipstream: no such voice' >&2; exit 1", in: folder)
+            // More than a pipe holds.
+            let text = String(repeating: "Good morning. ", count: 100_000)
+            let order = FilmOrder(face: folder, speech: .text(text, voice: nil, rate: 1), output: folder)
+            let error = await #expect(throws: CommandError.self) {
+                try await FilmProcess(order, program: program).run { _ in }
+            }
+            #expect(error?.description == "no such voice")
         }
     }
 
