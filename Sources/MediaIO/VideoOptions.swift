@@ -8,7 +8,7 @@ public struct VideoOptions: Sendable, Hashable {
         case ultrafast
         /// A little faster than `veryfast`, several times larger.
         case superfast
-        /// What is taken by default; its motion search is made coarser, to half pixels.
+        /// What is taken by default; its motion search is made coarser.
         case veryfast
         /// Smaller files.
         case faster

