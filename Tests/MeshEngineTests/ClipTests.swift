@@ -82,6 +82,41 @@ struct ClipTests {
         }
     }
 
+    @Test("what is drawn on a clip's frames is seen as the aperture that was asked for")
+    func seenAsAsked() async throws {
+        try await Self.withClip { clip, _ in
+            var survey = ClipSurvey()
+            try clip.lookThrough(at: FrameRate(6), looked: { _ in }) { frame in
+                if let face = frame.faces[0].landmarks { survey.look(at: frame.image, face: face) }
+                return true
+            }
+            let character = try #require(survey.character())
+            var mesh = try FaceMesh(core: Core(), models: PortraitFixture.models)
+            let calibration = try survey.calibration(character, mesh: &mesh)
+            #expect(calibration != .typical)
+            let reader = try ClipReader(clip)
+            var errors: [Float] = []
+            while let shown = try reader.next() {
+                guard shown.index % 9 == 4, let face = shown.faces[0].landmarks else { continue }
+                let frame = try #require(FaceFrame(face.points))
+                for aperture in stride(from: Float(0.12), through: 0.36, by: 0.08) {
+                    let mouth = MouthPose(jaw: aperture, aperture: aperture, width: 0.2)
+                    var (painter, solver, image) = (
+                        ClipPainter(character), PoseSolver(calibration: calibration), shown.image
+                    )
+                    let pose = solver.pose(for: mouth, at: .zero) { painter.ownSpread(of: frame, inGap: $0) }
+                    painter.draw(pose, on: &image, frame, face.points, number: shown.index)
+                    let first = try mesh.landmarks(in: image, from: FaceRegion(around: face))
+                    let seen = try mesh.landmarks(in: image, from: FaceRegion(around: first))
+                    errors.append(seen.lipGap - PoseSolver.aperture(of: mouth) - calibration.atRest)
+                }
+            }
+            #expect(errors.count == 12)
+            let rms = (errors.reduce(0) { $0 + $1 * $1 } / Float(errors.count)).squareRoot()
+            #expect(rms < 2, "\(rms) mm")
+        }
+    }
+
     @Test("speech is waited for; then the mouth opens, and any cut of the sound draws the same")
     func speech() async throws {
         try await Self.withClip { clip, engine in

@@ -84,6 +84,7 @@ struct ClipSurvey {
     /// - Returns: the fit, near ``GapCalibration/typical`` where the frames tell little.
     /// - Throws: ``FaceError`` when the face mesh fails.
     func calibration(_ character: ClipCharacter, mesh: inout FaceMesh) throws(FaceError) -> GapCalibration {
+        guard !samples.kept.isEmpty else { return .typical }
         var fit = CalibrationFit(pixelsPerMillimetre: samples.kept.map(\.face.pixelsPerMillimetre).median)
         for (number, sample) in samples.kept.enumerated() {
             guard let frame = FaceFrame(sample.face.points) else { continue }
