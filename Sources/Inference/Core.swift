@@ -67,9 +67,8 @@ public import Foundation
     /// - Returns: the model, ready to make requests.
     /// - Throws: ``InferenceError`` (`compilationFailed`, `unsupportedOperation`).
     public func compile(_ model: borrowing Model, options: CompileOptions) throws(InferenceError) -> CompiledModel {
-        var made: OpaquePointer?
         let source = unsafe model.handle
-        let status = unsafe options.withProperties { properties, count in
+        let (made, status) = unsafe Self.compiled(with: options) { properties, count, made in
             unsafe ov_core_compile_model_props(handle, source, options.device, count, properties, &made)
         }
         return try unsafe CompiledModel(adopting: made, status: status, name: model.name)
@@ -84,13 +83,27 @@ public import Foundation
     /// - Throws: ``InferenceError`` (`fileMissing`, `modelUnreadable`, `compilationFailed`, `unsupportedOperation`).
     public func compile(contentsOf url: URL, options: CompileOptions) throws(InferenceError) -> CompiledModel {
         try Self.requireFile(url)
-        var made: OpaquePointer?
-        let status = unsafe options.withProperties { properties, count in
+        let (made, status) = unsafe Self.compiled(with: options) { properties, count, made in
             unsafe ov_core_compile_model_from_file_props(handle, url.path, options.device, count, properties, &made)
         }
         // Reading alone tells a damaged file from one that the processor cannot run.
         if status != OK { _ = try readModel(at: url) }
         return try unsafe CompiledModel(adopting: made, status: status, name: url.lastPathComponent)
+    }
+
+    /// Compiles, and once more without the cache where that fails: of two programs that write the same file of it at once,
+    /// OpenVINO lets one fail.
+    private static func compiled(
+        with options: CompileOptions,
+        _ compile: (UnsafePointer<ov_property_t>?, Int, inout OpaquePointer?) -> ov_status_e
+    ) -> (made: OpaquePointer?, status: ov_status_e) {
+        var made: OpaquePointer?
+        let status = unsafe options.withProperties { unsafe compile($0, $1, &made) }
+        guard status != OK, options.cache != nil else { return unsafe (made, status) }
+        var withoutCache = options
+        withoutCache.cache = nil
+        let second = unsafe withoutCache.withProperties { unsafe compile($0, $1, &made) }
+        return unsafe (made, second)
     }
 
     /// The runtime's build: `2026.4.1-22982-…`.

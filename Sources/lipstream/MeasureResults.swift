@@ -65,6 +65,7 @@ struct MeasureResults {
             "speechMillimetres": found.motion.speech, "silenceSeconds": found.motion.silenceSeconds,
         ]
         object["silenceMillimetres"] = found.motion.silence
+        object["noiseMillimetres"] = found.motion.noise
         object["silenceOverSpeech"] = found.motion.ratio
         object["jitterMillimetres"] = found.motion.jitter
         return object

@@ -1,6 +1,7 @@
 import Foundation
 import Inference
 import ModelStore
+import Synchronization
 import TestSupport
 import Testing
 
@@ -107,8 +108,44 @@ struct ModelFormatTests {
     }
 }
 
+/// Takes files out of a folder as soon as they are there.
+private final class Thief: Sendable {
+    let folder: URL
+    let isDone = Atomic(false)
+    let taken = Atomic(0)
+
+    init(_ folder: URL) { self.folder = folder }
+
+    func work() {
+        while !isDone.load(ordering: .relaxed) {
+            for file in (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [] {
+                guard (try? FileManager.default.removeItem(at: folder.appendingPathComponent(file))) != nil else {
+                    continue
+                }
+                taken.add(1, ordering: .relaxed)
+            }
+        }
+    }
+}
+
 @Suite("Compiling")
 struct CompilingTests {
+    @Test("a cache file that another program takes away while it is written keeps no model from being made")
+    func contendedCache() async throws {
+        try await Samples.withTemporaryFolder { folder in
+            let thief = Thief(folder.appendingPathComponent("cache"))
+            try FileManager.default.createDirectory(at: thief.folder, withIntermediateDirectories: true)
+            Thread.detachNewThread { thief.work() }
+            defer { thief.isDone.store(true, ordering: .relaxed) }
+            let options = CompileOptions(precision: .f32, threads: 1, cache: thief.folder)
+            for _ in 0..<3 {
+                _ = try Core().compile(contentsOf: landmarkModel(), options: options)
+                _ = try Core().compile(Core().readModel(at: landmarkModel()), options: options)
+            }
+            #expect(thief.taken.load(ordering: .relaxed) > 0)
+        }
+    }
+
     @Test("a compiled model is kept in the cache folder, and a damaged one is made again")
     func cache() async throws {
         try await Samples.withTemporaryFolder { folder in

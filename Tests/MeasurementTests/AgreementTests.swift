@@ -53,8 +53,13 @@ struct AgreementTests {
             guard let pause = pauses.firstIndex(where: { $0.contains(time) }) else { return 8 + move(time) }
             return 2 + 3 * Float(pause) + part * move(time)
         }
-        for time in aperture.times { track.append(Fixtures.frame(at: time, shake: 0.04)) }
+        // Another length in each pause, and a tremor of 0.3 mm around it.
+        for (index, time) in aperture.times.enumerated() {
+            let eyes: Float = (time < 5 ? 30 : 33) + (index.isMultiple(of: 2) ? 0.3 : -0.3)
+            track.append(Fixtures.frame(at: time, shake: 0.04, innerEyes: eyes))
+        }
         let found = LipMotion(aperture: aperture, track: track, speech: speech)
+        #expect(abs(try #require(found.noise) - 0.3) < 0.01)
         #expect(abs(try #require(found.ratio) - Double(part)) < 0.25 * Double(part) + 0.001)
         #expect(abs(try #require(found.jitter) - 0.2) < 1e-6)
     }
@@ -66,6 +71,7 @@ struct AgreementTests {
         for time in curve.times { track.append(Fixtures.frame(at: time, shake: 0.04)) }
         let found = LipMotion(aperture: curve, track: track, speech: Fixtures.speech(seconds: 4))
         #expect(found.silence == nil)
+        #expect(found.noise == nil)
         #expect(found.ratio == nil)
         #expect(found.jitter == nil)
     }

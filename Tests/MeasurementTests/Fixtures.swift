@@ -58,11 +58,12 @@ enum Fixtures {
     /// A frame with a face of no picture.
     static func frame(
         at time: Double, aperture: Float = 2, width: Float = 50, shake: Double? = nil, isRepeated: Bool = false,
-        hasFace: Bool = true
+        hasFace: Bool = true, innerEyes: Float = 30
     ) -> MouthTrack.Frame {
         let box = Rectangle(x: 0, y: 0, width: 10, height: 10)
         let mouth = MouthTrack.Mouth(
-            aperture: aperture, width: width, eyes: 90, shake: shake, flicker: nil, bounds: box, lowerFace: box)
+            aperture: aperture, width: width, eyes: 90, innerEyes: innerEyes, shake: shake, flicker: nil, bounds: box,
+            lowerFace: box)
         return .init(time: time, mouth: hasFace ? mouth : nil, isRepeated: isRepeated)
     }
 

@@ -4,6 +4,8 @@ public struct LipMotion: Sendable, Equatable {
     public let speech: Double
     /// The same in pauses, around each pause's own mean; `nil` where there is no pause to look at.
     public let silence: Double?
+    /// The same of the distance of the eyes' inner corners, which nothing moves: what the landmarks make of a head that does.
+    public let noise: Double?
     /// How far the lips' points are from the line of the frames before and after, root mean square in face millimetres, in
     /// pauses; `nil` where there is none.
     public let jitter: Double?
@@ -22,19 +24,26 @@ public struct LipMotion: Sendable, Equatable {
             spoken.add(Double(value))
         }
         self.speech = spoken.deviation
-        var (squares, count, seconds) = (0.0, 0, 0.0)
         let pauses = speech.pauses
+        (silence, silenceSeconds) = Self.deviation(of: aperture, in: pauses)
+        noise = Self.deviation(of: track.innerEyes(), in: pauses).deviation
+        jitter = Self.jitter(track, pauses)
+    }
+
+    /// The standard deviation in pauses, around each one's own mean, and how many seconds of them were looked at.
+    private static func deviation(
+        of curve: Curve, in pauses: [Range<Double>]
+    ) -> (deviation: Double?, seconds: Double) {
+        var (squares, count, seconds) = (0.0, 0, 0.0)
         for pause in pauses {
             var silent = Spread()
-            for value in aperture.values(from: pause.lowerBound, to: pause.upperBound) { silent.add(Double(value)) }
+            for value in curve.values(from: pause.lowerBound, to: pause.upperBound) { silent.add(Double(value)) }
             guard silent.count >= 4 else { continue }
             squares += silent.sumOfSquares
             count += silent.count
             seconds += pause.upperBound - pause.lowerBound
         }
-        silence = count > 0 ? (squares / Double(count)).squareRoot() : nil
-        silenceSeconds = seconds
-        jitter = Self.jitter(track, pauses)
+        return (count > 0 ? (squares / Double(count)).squareRoot() : nil, seconds)
     }
 
     private static func jitter(_ track: MouthTrack, _ pauses: [Range<Double>]) -> Double? {

@@ -5,9 +5,9 @@ internal import Media
 ///
 /// The axes are taken in depth before they are projected, so that turning, nodding and distance change the numbers little.
 struct MouthGeometry: Sendable {
-    /// Distance of the inner lips in the middle, of the mouth's corners, and of the outer corners of the eyes: pixels, in
-    /// depth too.
-    let (aperture, width, eyes): (Float, Float, Float)
+    /// Distance of the inner lips in the middle, of the mouth's corners, of the outer corners of the eyes and of the inner
+    /// ones: pixels, in depth too.
+    let (aperture, width, eyes, innerEyes): (Float, Float, Float, Float)
     /// The lips' 40 points in face millimetres from the skull's anchor: what the head does is not in them.
     let lips: [Point]
     /// Where the skull's anchor is, in pixels.
@@ -26,6 +26,7 @@ struct MouthGeometry: Sendable {
         aperture = distance(LandmarkIndex.innerLipTop, LandmarkIndex.innerLipBottom)
         width = distance(LandmarkIndex.mouthRight, LandmarkIndex.mouthLeft)
         eyes = distance(LandmarkIndex.rightEyeOuter, LandmarkIndex.leftEyeOuter)
+        innerEyes = distance(LandmarkIndex.rightEyeInner, LandmarkIndex.leftEyeInner)
         scale = face.pixelsPerMillimetre
         let across = face.eyeAxis.normalized
         let down = face.points[LandmarkIndex.chin] - face.points[LandmarkIndex.forehead]

@@ -14,8 +14,8 @@ struct MouthTrack: Sendable {
 
     /// Of the mouth in one frame.
     struct Mouth: Sendable {
-        /// Pixels, and pixels between the eyes' outer corners.
-        let (aperture, width, eyes): (Float, Float, Float)
+        /// Pixels, and pixels between the eyes' outer corners and the inner ones.
+        let (aperture, width, eyes, innerEyes): (Float, Float, Float, Float)
         /// Mean square of how far the lips' points are from the line of the frames before and after, in square face
         /// millimetres; told with the later of the three.
         let shake: Double?
@@ -39,6 +39,9 @@ struct MouthTrack: Sendable {
 
     /// Distance of the mouth's corners in face millimetres.
     func mouthWidth() -> Curve { millimetres { $0.width } }
+
+    /// Distance of the inner corners of the eyes in face millimetres: nothing moves them, so what changes is noise.
+    func innerEyes() -> Curve { millimetres { $0.innerEyes } }
 
     /// Pixels divided by the distance of the eyes, which counts as 90 mm and is smoothed: what it jitters is no motion.
     private func millimetres(_ measure: (Mouth) -> Float) -> Curve {

@@ -57,7 +57,7 @@ struct MouthWatch: ~Copyable {
             let three = recent.compactMap(\.mouth)
             let isWhole = three.count == 3
             return MouthTrack.Mouth(
-                aperture: mouth.aperture, width: mouth.width, eyes: mouth.eyes,
+                aperture: mouth.aperture, width: mouth.width, eyes: mouth.eyes, innerEyes: mouth.innerEyes,
                 shake: isWhole ? Stillness.shake(three) : nil,
                 flicker: isWhole ? Stillness.flicker(recent.map(\.image), three) : nil,
                 bounds: mouth.bounds, lowerFace: mouth.lowerFace)

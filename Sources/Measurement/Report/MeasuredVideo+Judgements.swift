@@ -86,10 +86,13 @@ extension MeasuredVideo {
             case .fair: "The mouth moves a little in pauses"
             default: "The mouth goes on moving in pauses, as real people's often do"
             }
+        let noise = motion.noise.map {
+            " The inner corners of the eyes, which nothing moves, seem to move by \(Written.number($0)) mm."
+        }
         return Judgement(
             "silence", Written.percent(ratio), verdict,
             "\(words): \(Written.number(silence)) mm against \(Written.number(motion.speech)) mm in speech, over "
-                + "\(Written.number(motion.silenceSeconds, 1)) s of pauses.")
+                + "\(Written.number(motion.silenceSeconds, 1)) s of pauses.\(noise ?? "")")
     }
 
     private var trembling: Judgement {
