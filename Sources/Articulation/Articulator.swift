@@ -62,8 +62,7 @@ public struct Articulator: Sendable {
     ///
     /// - Parameter time: not before the time of an earlier call; the oldest pose that is left stands in otherwise.
     /// - Returns: `nil` while sound up to `time` + ``lookAhead``, and what the smoothing reaches, has not come and may still
-    ///   come. After ``finish()``
-    ///   the last pose stands for all time after the sound, and a sound without samples rests.
+    ///   come. After ``finish()`` the last pose stands for all time after the sound, and a sound without samples rests.
     public mutating func pose(at time: MediaTime) -> MouthPose? {
         let ticks = max(time.value, 0).quotientAndRemainder(dividingBy: time.timescale)
         let product = ticks.remainder.multipliedFullWidth(by: Int64(MelFrame.rate))

@@ -17,9 +17,8 @@ public struct PoseSmoothing: Sendable {
     /// For films.
     ///
     /// Lips that press or tuck stay sharp: a closure lasts 60 ms. Over fourteen people of the recipe's recordings,
-    /// rounding that is smoothed over 80 to 100 ms, half of which is the inertia that corners have anyway, follows the real
-    /// width better (0.438 where it was 0.400), and up to 28 ms leave the
-    /// aperture's correlation as it was (0.586).
+    /// rounding that is smoothed over 80 to 100 ms follows the real width better (0.438 where it was 0.400), and up to 28 ms
+    /// leave the aperture's correlation as it was (0.586). Of width and rounding the inertia of corners does the rest.
     public static let film = PoseSmoothing(
         milliseconds: MouthPose(
             jaw: 28, aperture: 28, width: 50, rounding: 50, closure: 0, tuck: 0, teeth: 28, tongue: 28, voicing: 0))

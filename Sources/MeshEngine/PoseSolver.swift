@@ -46,8 +46,8 @@ struct PoseSolver: Sendable {
     /// - Parameters:
     ///   - mouth: what it does.
     ///   - time: when.
-    ///   - ownSpread: how far the picture's own smile stays in a mouth that opens so far, in millimetres, as ``LipPose/spread``
-    ///     that is not drawn: it is seen all the same.
+    ///   - ownSpread: what stays of the picture's own smile in a mouth that opens by so many millimetres, as
+    ///     ``LipPose/spread``: it is seen, though it is not drawn.
     /// - Returns: what to draw.
     mutating func pose(
         for mouth: MouthPose, at time: MediaTime, ownSpread: (Float) -> Float = { _ in 0 }

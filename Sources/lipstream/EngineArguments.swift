@@ -64,10 +64,11 @@ struct EngineArguments: ParsableArguments {
     /// - Parameter clip: as they were given.
     /// - Throws: `ValidationError`.
     func refuseUnused(_ clip: ClipArguments) throws {
-        guard clip.segments == nil || engine == .mesh || engine == .wav2lip else {
+        let drawsFrameByFrame = engine == .mesh || engine == .wav2lip
+        guard clip.segments == nil || drawsFrameByFrame else {
             throw ValidationError("--segments goes with mesh and wav2lip: \(engine.rawValue) draws all frames.")
         }
-        guard !clip.drawsOverOccluders || engine == .mesh || engine == .wav2lip else {
+        guard !clip.drawsOverOccluders || drawsFrameByFrame else {
             throw ValidationError(
                 "--no-occlusion goes with mesh and wav2lip: \(engine.rawValue) looks for nothing before the mouth by itself."
             )
