@@ -18,18 +18,18 @@ struct LipContours: Sendable {
 
     /// The widest gap in face millimetres.
     let widestGap: Float
+    /// Where the picture shows the lips' edges; `nil` where the mouth is closed, or the contours were not read from one.
+    let edges: LipEdges?
 
     private static let columns = LipRing.half + 1
-    private static let middle = (0..<columns).map { LipRing.middleness[$0] }
-    /// Weights of L*, a*, b* in the distance to the lip colour.
-    private static let labWeights = SIMD4<Float>(0.7, 1.2, 0.5, 0)
 
     /// Reads the contours of one face.
     ///
     /// - Parameters:
     ///   - frame: the face's coordinates and landmarks.
     ///   - image: the picture.
-    init(of frame: FaceFrame, in image: Image) {
+    ///   - last: the edges in the frame before, where the face is one of a clip: where the picture does not say much they stay.
+    init(of frame: FaceFrame, in image: Image, near last: LipEdges? = nil) {
         let outer = LipRing(landmarks: LandmarkRing.outerLip.map { frame.landmarks[$0] })
         let landmarkRing = LipRing(landmarks: LandmarkRing.innerLip.map { frame.landmarks[$0] })
         var (upper, lower) = (landmarkRing.upper, landmarkRing.lower)
@@ -41,10 +41,14 @@ struct LipContours: Sendable {
         let look = { (point: Point) in lab(frame.toPicture(point)) }
 
         var openness: Float = 0
+        var edges: LipEdges?
         if landmarkGap > 1.7 {
-            let lip = LipColour(upper: upper, lower: lower, outer: outer, look: look)
-            upper = Self.edge(along: upper, lipAbove: true, lip: lip, look: look)
-            lower = Self.edge(along: lower, lipAbove: false, lip: lip, look: look)
+            let lip = LipColour(
+                LipColour.samples(of: upper, rim: outer.upper, look: look)
+                    + LipColour.samples(of: lower, rim: outer.lower, look: look))
+            let found = LipEdges(upper: upper, lower: lower, outer: outer, near: last, look: look)
+            (upper, lower) = (found.upper.moved(upper), found.lower.moved(lower))
+            edges = found
             openness = Self.openness(landmarkGap: landmarkGap, upper: upper, lower: lower, lip: lip, look: look)
         }
         let seam = openness < 1 ? Self.seam(between: upper, and: lower, look: look) : upper
@@ -53,7 +57,7 @@ struct LipContours: Sendable {
         let inner = LipRing(
             upper: zip(seam, upper).map { $0 + ($1 - $0) * openness },
             lower: zip(seam, lower).map { $0 + ($1 - $0) * openness })
-        self.init(outer: outer, inner: inner, openness: openness)
+        self.init(outer: outer, inner: inner, openness: openness, edges: edges)
     }
 
     /// Takes contours that are known.
@@ -62,61 +66,11 @@ struct LipContours: Sendable {
     ///   - outer: outer edge of the lips.
     ///   - inner: inner edge.
     ///   - openness: 0 closed...1 open.
-    init(outer: LipRing, inner: LipRing, openness: Float) {
-        (self.outer, self.inner, self.openness) = (outer, inner, openness)
+    ///   - edges: where the picture shows them.
+    init(outer: LipRing, inner: LipRing, openness: Float, edges: LipEdges? = nil) {
+        (self.outer, self.inner, self.openness, self.edges) = (outer, inner, openness, edges)
         gaps = zip(inner.upper, inner.lower).map { $1 - $0 }
         widestGap = gaps.reduce(0) { max($0, $1.y) }
-    }
-
-    /// The lips' own colour and how much it varies.
-    private struct LipColour {
-        let mean: SIMD4<Float>
-        let deviation: SIMD4<Float>
-
-        init(upper: [Point], lower: [Point], outer: LipRing, look: (Point) -> SIMD4<Float>) {
-            let colours = (6...34).flatMap { column in
-                [
-                    look(upper[column] * 0.45 + outer.points[column] * 0.55),
-                    look(lower[column] * 0.45 + outer.points[LipRing.lowerSample(column)] * 0.55),
-                ]
-            }
-            func median(_ values: (SIMD4<Float>) -> SIMD4<Float>) -> SIMD4<Float> {
-                SIMD4(
-                    colours.map { values($0).x }.median, colours.map { values($0).y }.median,
-                    colours.map { values($0).z }.median, 0)
-            }
-            let mean = median { $0 }
-            let spread = median { pointwiseMax($0 - mean, mean - $0) } * 1.6
-            self.mean = mean
-            deviation = pointwiseMax(spread, SIMD4(5, 3, 3, 1))
-        }
-
-        /// How unlike the lip a colour is, at most 6.
-        func distance(_ colour: SIMD4<Float>) -> Float {
-            let difference = (colour - mean) / deviation
-            return min(6, (LipContours.labWeights * difference * difference).sum().squareRoot())
-        }
-    }
-
-    /// Moves a contour by up to 3 mm to where lip turns into something else.
-    private static func edge(
-        along contour: [Point], lipAbove: Bool, lip: LipColour, look: (Point) -> SIMD4<Float>
-    ) -> [Point] {
-        let offsets = (0..<49).map { -3 + 6 * Float($0) / 48 }
-        let reach = 6
-        let cost = contour.map { point in
-            let distance = offsets.map { lip.distance(look(point + Point(0, $0))) }
-            return offsets.indices.map { index in
-                func mean(_ range: Range<Int>) -> Float {
-                    range.reduce(0) { $0 + distance[min(max($1, 0), distance.count - 1)] } / Float(reach)
-                }
-                let change = mean(index..<index + reach) - mean(index - reach..<index)
-                let away = offsets[index] / 1.5
-                return (lipAbove ? -change : change) + 0.35 * away * away
-            }
-        }
-        let path = cheapestPath(through: cost, penalty: 0.25).map { offsets[$0] }.gaussianSmoothed(sigma: 1.5)
-        return zip(contour, zip(path, middle)).map { $0 + Point(0, $1.0 * $1.1.squareRoot()) }
     }
 
     /// Whether something other than lip is seen between the contours, 0...1.
@@ -169,7 +123,7 @@ struct LipContours: Sendable {
     ) -> (upper: [Point], lower: [Point]) {
         var (upper, lower) = (upper, lower)
         for column in 0..<columns {
-            let inset = middle[column].squareRoot() * min(1, gap / 2) * 0.35
+            let inset = LipRing.middleness[column].squareRoot() * min(1, gap / 2) * 0.35
             upper[column].y -= inset * 1.5
             lower[column].y = max(lower[column].y + inset, upper[column].y)
         }
