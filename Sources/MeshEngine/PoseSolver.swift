@@ -34,8 +34,10 @@ struct PoseSolver: Sendable {
     private static let fastest: Float = 7.4 / 0.04
     /// Corners of mouths are slower than lips part: time constant of rounding and width, in seconds.
     private static let cornerInertia: Float = 0.04
-    /// The network foretells less rounding than real mouths show.
-    private static let puckerGain: Float = 1.5
+    /// The network foretells half as much rounding as real mouths show, and a little of it always.
+    private static let (puckerGain, ownRounding): (Float, Float) = (2.6, 0.1)
+    /// How much of the foretold width counts: real mouths widen and narrow rather as they are less or more rounded.
+    private static let spreadGain: Float = 0.5
     /// The aperture that the network calls 1, in face millimetres.
     private static let widest: Float = 40
 
@@ -55,8 +57,8 @@ struct PoseSolver: Sendable {
         // Below 0.4 the network says little more than that lips are near each other.
         let closing = ((mouth.closure - 0.4) / 0.45).clamped(to: 0...1)
         let (rounding, width) = slowed(mouth, at: time)
-        let pucker = (Self.puckerGain * rounding).clamped(to: 0...1)
-        let spread = width.clamped(to: -1...1)
+        let pucker = (Self.puckerGain * (rounding - Self.ownRounding)).clamped(to: 0...1)
+        let spread = (Self.spreadGain * width).clamped(to: -1...1)
         let tuck = ((mouth.tuck - 0.15) * 1.5).clamped(to: 0...1)
 
         let target = Self.aperture(of: mouth) * (1 - 0.7 * closing)
