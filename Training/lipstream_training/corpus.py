@@ -49,6 +49,7 @@ def utterance_counts():
         natural = "hts" in voice or "msu" in voice
         counts[f"festival_{voice}"] = 420 if natural else 150
     return counts | {
+        speakers.NATURAL: 660,
         "espeak": 2100, "espeak_ru": 720,
         "heldout_rms": 120, "heldout_rms_clean": 60, "heldout_espeak": 60, "heldout_espeak_ru": 60,
     }
@@ -70,6 +71,8 @@ def speak(job, rng):
     held_out = job.group in HELD_OUT
     if kind == "flite":
         return speakers.flite(rng, job.count, voice, held_out)
+    if kind == "piper":
+        return speakers.piper(rng, job.count, held_out)
     if kind == "festival":
         return speakers.festival(rng, job.count, voice, held_out)
     if "rms" in job.group:
@@ -90,8 +93,10 @@ def room(rng):
 
 
 def render(utterance, rng, perturbed=True):
-    """16 kHz samples and segments. Perturbed: pitch, vocal tract and tempo scaled together by resampling; a room."""
-    speed = rng.uniform(0.84, 1.2) if perturbed else 1.0
+    """16 kHz samples and segments. Perturbed: pitch, vocal tract and tempo scaled together by resampling (as much as the
+    utterance wants, or at random); a room.
+    """
+    speed = (utterance.speed or rng.uniform(0.84, 1.2)) if perturbed else 1.0
     up = round(SAMPLE_RATE / speed / RATE_STEP)
     samples = resample_poly(utterance.samples, up, utterance.rate // RATE_STEP)
     stretch = up * RATE_STEP / SAMPLE_RATE
@@ -138,6 +143,8 @@ def generate(folder: Path, workers, scale=1.0):
     missing = [job for job in jobs(scale) if not (folder / f"{job.group}.{job.shard}.npz").exists()]
     if not missing:
         return
+    if not speakers.NATURAL_VOICE.exists():
+        raise SystemExit(f"{speakers.NATURAL_VOICE} is missing: run Scripts/bootstrap first.")
     for language in texts.FILES:  # read once, here, and inherited by the workers
         texts.sentences(language)
     context = multiprocessing.get_context("fork")

@@ -14,7 +14,8 @@ from .phonemes import SILENCE, Segment
 # How often each group is drawn, in proportion; a voice that is not named counts 0.6.
 SHARES = {
     "espeak": 6.0, "espeak_ru": 3.0, "flite_awb": 2.2, "flite_slt": 2.0, "festival_msu_ru_nsh_clunits": 3.0,
-    "festival_cmu_us_slt_arctic_hts": 1.0, "festival_upc_ca_ona_hts": 1.5,
+    "piper_joe": 3.0, "festival_cmu_us_slt_arctic_hts": 1.0,
+    "festival_upc_ca_ona_hts": 1.5,
 }
 DEFAULT_SHARE = 0.6
 
@@ -54,10 +55,12 @@ def size(folder: Path):
     return len(frames), frames.sum() / FRAMES_PER_SECOND / 60
 
 
-def load(folder: Path, held_out):
-    """Recordings by group: the training groups, or the held-out ones."""
+def load(folder: Path, held_out, without=()):
+    """Recordings by group: the training groups, or the held-out ones; groups that `without` names are left out."""
     groups = {}
     for group, path in _shards(folder, held_out):
+        if group in without:
+            continue
         groups.setdefault(group, []).extend(_shard(path))
     if not groups:
         raise SystemExit(f"No corpus in {folder}: run `python -m lipstream_training corpus` first.")

@@ -9,6 +9,7 @@ WITH_PHONEME_EVENTS = 1
 IN_IPA = 2
 UTF8 = 1
 LIST_END, PHONEME = 0, 7
+IPA_NAMES = 2
 RATE, VOLUME, PITCH, PITCH_RANGE = 1, 2, 3, 4
 IPA_BYTES = 8
 
@@ -48,6 +49,7 @@ class Espeak:
             ctypes.c_char_p, ctypes.c_size_t, ctypes.c_uint, ctypes.c_int, ctypes.c_uint, ctypes.c_uint,
             ctypes.c_void_p, ctypes.c_void_p,
         ]
+        self._library.espeak_TextToPhonemes.restype = ctypes.c_char_p
 
     def _receive(self, samples, count, events):
         if samples and count > 0:
@@ -61,10 +63,21 @@ class Espeak:
             i += 1
         return 0
 
-    def say(self, text, voice, rate=160, pitch=50, pitch_range=50):
-        """Int16 samples and [(first sample, IPA)]; an empty name is a pause. Raises ValueError for an unknown voice."""
+    def _choose(self, voice):
         if self._library.espeak_SetVoiceByName(voice.encode()) != 0:
             raise ValueError(f"espeak-ng has no voice {voice!r}")
+
+    def ipa(self, text, voice):
+        """How the voice would read a text, in IPA with stress marks; clauses are parted by spaces."""
+        self._choose(voice)
+        rest, clauses = ctypes.c_char_p(text.encode()), []
+        while rest.value:
+            clauses.append(self._library.espeak_TextToPhonemes(ctypes.byref(rest), UTF8, IPA_NAMES).decode())
+        return " ".join(clause for clause in clauses if clause)
+
+    def say(self, text, voice, rate=160, pitch=50, pitch_range=50):
+        """Int16 samples and [(first sample, IPA)]; an empty name is a pause. Raises ValueError for an unknown voice."""
+        self._choose(voice)
         for parameter, value in ((RATE, rate), (VOLUME, 100), (PITCH, pitch), (PITCH_RANGE, pitch_range)):
             self._library.espeak_SetParameter(parameter, value, 0)
         self._chunks, self._events = [], []

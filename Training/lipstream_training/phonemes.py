@@ -72,6 +72,17 @@ def symbols(ipa, known):
     return found
 
 
+def joined(segments):
+    """Segments of single symbols, with a stop and the fricative after it made one where they are an affricate."""
+    out = []
+    for segment in segments:
+        if out and out[-1].name + segment.name in AFFRICATES:
+            out[-1] = Segment(out[-1].start, segment.end, out[-1].name + segment.name)
+        else:
+            out.append(segment)
+    return out
+
+
 def split(segments, known):
     """Segments of single table symbols: a diphthong's time is shared evenly by its parts.
 

@@ -14,17 +14,22 @@ from . import phonemes
 from .articulation import GESTURES
 from .espeak import Espeak
 from .phonemes import SILENCE, Segment
+from .piper import Piper
 from .texts import sentences
 
 SHORTEST, LONGEST = 1.0, 14.0
 
 
 class Utterance(NamedTuple):
-    """A spoken sentence: float samples in -1...1, their rate in hertz, and its phones as table symbols."""
+    """A spoken sentence: float samples in -1...1, their rate in hertz, and its phones as table symbols.
+
+    `speed`: how much faster resampling shall make it, where that is not left to chance.
+    """
 
     samples: np.ndarray
     rate: int
     segments: list
+    speed: float | None = None
 
 
 def _pick(rng, items):
@@ -66,8 +71,8 @@ LONGEST_CLOSURE = 0.12
 CLOSED_LEVEL = 0.004
 
 
-def closures_before_stops(samples, rate, segments):
-    """espeak-ng's event of a stop comes at its burst: the silence before it is given to the stop, not its neighbour."""
+def closures_before_stops(samples, rate, segments, silent=CLOSED_LEVEL):
+    """A synthesizer's stop begins at its burst: the silence before it is given to the stop, not its neighbour."""
     out = [list(s) for s in segments]
     step = rate // 200
     for i in range(1, len(out)):
@@ -75,7 +80,7 @@ def closures_before_stops(samples, rate, segments):
             continue
         burst = closing = int(out[i][0] * rate)
         earliest = max(int(out[i - 1][0] * rate) + 2 * step, int(burst - LONGEST_CLOSURE * rate), 0)
-        while closing - step >= earliest and np.abs(samples[closing - step : closing]).max() < CLOSED_LEVEL:
+        while closing - step >= earliest and np.abs(samples[closing - step : closing]).max() < silent:
             closing -= step
         if closing < burst:
             out[i][0] = closing / rate
@@ -104,6 +109,32 @@ def espeak(rng, count, languages, variants, held_out):
         ]
         fixed = closures_before_stops(samples, rate, named)
         yield Utterance(samples, rate, phonemes.split(fixed, GESTURES))
+
+
+# ---- piper
+
+# A neural voice: the program's own English one, which `Scripts/bootstrap` fetches.
+NATURAL = "piper_joe"
+NATURAL_VOICE = Path(__file__).resolve().parents[2] / ".deps/voices/en_US-joe-medium.onnx"
+# Its stops are not as silent as a synthesizer's.
+NATURAL_CLOSED_LEVEL = 0.03
+
+
+def piper(rng, count, held_out):
+    """Utterances by the neural voice, as of people of many sizes: what resampling makes faster is spoken slower."""
+    espeak, voice = Espeak(), Piper(NATURAL_VOICE)
+    for _ in range(count):
+        text = _pick(rng, sentences("en", held_out))
+        speed = float(np.exp(rng.uniform(np.log(0.85), np.log(1.5))))
+        noise, pace, rhythm = rng.uniform(0.3, 0.9), speed * rng.uniform(0.75, 1.15), rng.uniform(0.5, 1.1)
+        spoken, segments = voice.say(espeak.ipa(text, voice.espeak_voice), noise, pace, rhythm)
+        if not SHORTEST < len(spoken) / voice.rate / speed < LONGEST:
+            continue
+        samples = spoken / (np.abs(spoken).max() + 1e-6)
+        phones = phonemes.joined(phonemes.split(segments, GESTURES))
+        yield Utterance(
+            samples, voice.rate, closures_before_stops(samples, voice.rate, phones, NATURAL_CLOSED_LEVEL), speed
+        )
 
 
 # ---- flite

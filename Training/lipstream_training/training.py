@@ -15,12 +15,15 @@ from .dataset import Sampler, mean_spectrum
 
 
 class Plan(NamedTuple):
-    """What makes one network: everything that its result depends on besides the corpus."""
+    """What makes one network: everything that its result depends on besides the corpus; `without` names groups of the
+    corpus that it does not hear.
+    """
 
     name: str
     channels: int
     seed: int
     steps: int
+    without: tuple = ()
 
 
 BATCH, FRAMES = 20, 400

@@ -81,6 +81,10 @@ class PhonemeTests(unittest.TestCase):
         parts = phonemes.split([Segment(0, 0.1, "t"), Segment(0.1, 0.15, "ʲ"), Segment(0.15, 0.3, "a")], GESTURES)
         self.assertEqual(parts, [Segment(0, 0.15, "t"), Segment(0.15, 0.3, "a")])
 
+    def test_an_affricate_of_two_phones_becomes_one(self):
+        parts = phonemes.joined([Segment(0, 0.1, "t"), Segment(0.1, 0.2, "ʃ"), Segment(0.2, 0.3, "a")])
+        self.assertEqual(parts, [Segment(0, 0.2, "tʃ"), Segment(0.2, 0.3, "a")])
+
     def test_no_symbol_is_both_vowel_and_consonant(self):
         self.assertFalse(VOWELS.keys() & CONSONANTS.keys())
 
