@@ -39,7 +39,10 @@ struct SpeakingFaceTests {
             let outcome = try await Program.run(
                 ["dub", clip, try Inputs.babble(in: folder, seconds: 1), "--face", "speaking", "-o", url.path])
             #expect(outcome.code == 0, "\(outcome.testDescription)")
-            #expect(outcome.errors.contains("of 2, at 73"), "\(outcome.errors)")
+            // Where the right face is, to the pixel but one: its centre follows the mouth that was drawn.
+            let place = outcome.errors.split(separator: "of 2, at ").last?.split(separator: ",").first
+            let column = place.flatMap { Int($0) } ?? 0
+            #expect(abs(column - 736) <= 1, "\(outcome.errors)")
             #expect(outcome.errors.contains("moves with the clip's sound"), "\(outcome.errors)")
         }
     }

@@ -36,7 +36,7 @@ def networks(options):
         path = options.data / f"{plan.name}.network.npz"
         if path.exists() or (options.only and plan.name != options.only):
             continue
-        if groups is None or heard != plan.without:
+        if heard != plan.without:
             groups, heard = dataset.load(options.data, held_out=False, without=plan.without), plan.without
         steps = options.steps or plan.steps
         parameters, loss = training.train(plan._replace(steps=steps), groups)

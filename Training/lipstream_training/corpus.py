@@ -49,7 +49,7 @@ def utterance_counts():
         natural = "hts" in voice or "msu" in voice
         counts[f"festival_{voice}"] = 420 if natural else 150
     return counts | {
-        speakers.NATURAL: 660,
+        "piper_joe": 660,
         "espeak": 2100, "espeak_ru": 720,
         "heldout_rms": 120, "heldout_rms_clean": 60, "heldout_espeak": 60, "heldout_espeak_ru": 60,
     }

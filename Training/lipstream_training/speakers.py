@@ -114,7 +114,6 @@ def espeak(rng, count, languages, variants, held_out):
 # ---- piper
 
 # A neural voice: the program's own English one, which `Scripts/bootstrap` fetches.
-NATURAL = "piper_joe"
 NATURAL_VOICE = Path(__file__).resolve().parents[2] / ".deps/voices/en_US-joe-medium.onnx"
 # Its stops are not as silent as a synthesizer's.
 NATURAL_CLOSED_LEVEL = 0.03
