@@ -102,7 +102,7 @@ struct MouthInterior: Sendable {
         guard inside > 0 else { return (.zero, 0) }
 
         let (u, below) = (place.x - anchor.meeting.x, place.y - lips.upper)
-        var color = cavity(depth: below / max(gap, 0.1))
+        var color = cavity(depth: below / max(gap, 0.1), gap: gap)
         if let jaw, let jawSampler {
             let (left, right) = situation.contour.ends
             let across = (place.x - left) / max(right - left, 0.1)
@@ -129,9 +129,12 @@ struct MouthInterior: Sendable {
         return (color, inside * (0.55 + 0.45 * gap.smoothstep(0.2, 1.6)))
     }
 
+    /// The dark behind the teeth: red where the tongue is near the lips, black only in a mouth that is wide open.
     @inline(__always)
-    private func cavity(depth: Float) -> SIMD4<Float> {
-        let dark = lighting.isGray ? SIMD4<Float>(18, 18, 18, 255) : SIMD4(46, 20, 22, 255)
+    private func cavity(depth: Float, gap: Float) -> SIMD4<Float> {
+        let near = lighting.isGray ? SIMD4<Float>(30, 30, 30, 255) : SIMD4(80, 26, 21, 255)
+        let far = lighting.isGray ? SIMD4<Float>(18, 18, 18, 255) : SIMD4(46, 20, 22, 255)
+        let dark = near + (far - near) * gap.smoothstep(12, 26)
         let light = lighting.isGray ? SIMD4<Float>(48, 48, 48, 255) : SIMD4(92, 38, 42, 255)
         let f = depth.clamped(to: 0...1)
         return (dark + (light - dark) * (0.6 * f * f.squareRoot()))
