@@ -33,10 +33,10 @@ struct MeshVoice {
     ///
     /// - Parameters:
     ///   - time: not before that of an earlier call.
-    ///   - ownSpread: see ``PoseSolver/pose(for:at:ownSpread:)``.
+    ///   - own: the mouth of the picture that it is drawn on.
     /// - Returns: `nil` while its sound has not come.
-    mutating func pose(at time: MediaTime, ownSpread: (Float) -> Float = { _ in 0 }) -> LipPose? {
+    mutating func pose(at time: MediaTime, over own: OwnMouth = .none) -> LipPose? {
         guard let mouth = articulator.pose(at: time) else { return nil }
-        return solver.pose(for: mouth, at: time, ownSpread: ownSpread).scaled(by: gate.openness(at: time))
+        return solver.pose(for: mouth, at: time, over: own).scaled(by: gate.openness(at: time))
     }
 }

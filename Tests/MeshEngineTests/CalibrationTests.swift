@@ -63,4 +63,15 @@ struct CalibrationTests {
         let pose = solver.pose(for: MouthPose(jaw: 0, aperture: 0.35), at: .zero)
         #expect(pose.jaw * LipPose.gapPerJaw > 0.64 * pose.drawnGap)
     }
+
+    @Test("Over a clip's wide open mouth more is drawn for the same aperture, and the same over a closed one")
+    func ownMouth() {
+        func drawn(over own: OwnMouth) -> Float {
+            var solver = PoseSolver(calibration: .typical)
+            return solver.pose(for: MouthPose(jaw: 0.3, aperture: 0.3), at: .zero, over: own).drawnGap
+        }
+        let closed = drawn(over: .none)
+        #expect(drawn(over: OwnMouth(gap: 0, widening: 0)) == closed)
+        #expect(drawn(over: OwnMouth(gap: 30, widening: 0)) > 1.05 * closed)
+    }
 }

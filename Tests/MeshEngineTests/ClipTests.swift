@@ -82,6 +82,18 @@ struct ClipTests {
         }
     }
 
+    @Test("a large face is kept smaller, and its points with it; a small one as it is")
+    func shrunk() throws {
+        let (image, face) = try PortraitFixture.open()
+        let part = try #require(FacePart(of: image, face: face, margin: 0.3))
+        #expect(part.shrunk(toEyes: 1000).image.width == part.image.width)
+        let small = part.shrunk(toEyes: 40)
+        #expect(abs(small.face.eyeAxis.length - 40) < 0.5)
+        let ratio = Float(small.image.width) / Float(part.image.width)
+        #expect(abs(ratio * part.face.eyeAxis.length - 40) < 0.5)
+        #expect(small.face.presence == part.face.presence)
+    }
+
     @Test("what is drawn on a clip's frames is seen as the aperture that was asked for")
     func seenAsAsked() async throws {
         try await Self.withClip { clip, _ in
@@ -104,7 +116,7 @@ struct ClipTests {
                     var (painter, solver, image) = (
                         ClipPainter(character), PoseSolver(calibration: calibration), shown.image
                     )
-                    let pose = solver.pose(for: mouth, at: .zero) { painter.ownSpread(of: frame, inGap: $0) }
+                    let pose = solver.pose(for: mouth, at: .zero, over: painter.ownMouth(of: frame))
                     painter.draw(pose, on: &image, frame, face.points, number: shown.index)
                     let first = try mesh.landmarks(in: image, from: FaceRegion(around: face))
                     let seen = try mesh.landmarks(in: image, from: FaceRegion(around: first))

@@ -47,7 +47,7 @@ struct ClipPainter {
             view: view(skull, meeting: meeting, isOpen: pose.drawnGap > 1), jaw: jawView())
         var renderer = MouthRenderer(
             frame: frame, contours: contours, mesh: mesh, lighting: lighting, texture: texture, interior: interior,
-            deformation: closing(mesh, contours, frame, pose), grain: character.grain.moved(by: number),
+            deformation: closing(mesh, contours, frame, skull, pose), grain: character.grain.moved(by: number),
             blur: max(0, blur * blur - Self.sharp * Self.sharp).squareRoot())
         picture.withCanvas { renderer.draw(pose, motion: .identity, on: $0) }
     }
@@ -63,19 +63,17 @@ struct ClipPainter {
     /// Takes the clip's own speech out of the mouth: the jaw is raised by as much as it is down, the corners go back to
     /// where they mostly are as the lips close.
     private func closing(
-        _ mesh: LipMesh, _ contours: LipContours, _ frame: FaceFrame, _ pose: LipPose
+        _ mesh: LipMesh, _ contours: LipContours, _ frame: FaceFrame, _ skull: SkullPose, _ pose: LipPose
     ) -> Deformation {
-        let jaw = (frame.jawDistance - character.closedJaw).clamped(to: 0...0.75 * contours.widestGap + 1)
-        let widening = Self.relaxation(inGap: pose.drawnGap) * (character.halfWidth - 0.5 - frame.mouthHalfWidth)
+        let jaw = character.jaw.opening(at: frame.jawDistance, pitch: skull.pitch)
+            .clamped(to: 0...0.75 * contours.widestGap + 1)
+        let widening = -OwnMouth.relaxation(inGap: pose.drawnGap) * (ownMouth(of: frame).widening + 0.5)
         return Deformation(mesh: mesh, contours: contours, jawToClose: jaw, widening: widening)
     }
 
-    /// How much of a frame's own smile is taken out: an open mouth may keep more of it.
-    private static func relaxation(inGap gap: Float) -> Float { 0.8 * (1 - 0.5 * gap.smoothstep(2, 14)) }
-
-    /// How far the corners of a frame's own mouth stay out where a gap is drawn, as ``LipPose/spread``.
-    func ownSpread(of frame: FaceFrame, inGap gap: Float) -> Float {
-        (1 - Self.relaxation(inGap: gap)) * (frame.mouthHalfWidth - character.halfWidth) / LipPose.spreadTravel
+    /// What a frame's own mouth leaves behind in what is drawn over it.
+    func ownMouth(of frame: FaceFrame) -> OwnMouth {
+        OwnMouth(gap: max(0, frame.innerGap), widening: frame.mouthHalfWidth - character.halfWidth)
     }
 
     /// The colours of the survey's frame in this one's light.

@@ -4,8 +4,8 @@ internal import Media
 
 /// What a look through a clip tells about the face in it: all that drawing on its frames needs.
 struct ClipCharacter: Sendable {
-    /// From the nose to the chin with the jaw closed, in face millimetres.
-    let closedJaw: Float
+    /// Where the chin is with the jaw closed.
+    let jaw: JawRest
     /// From the middle of the mouth to its corners as it mostly is, in face millimetres.
     let halfWidth: Float
     /// Where the closed lips meet, in the skull's axes.
@@ -25,18 +25,20 @@ struct ClipSurvey {
         let face: FaceLandmarks
     }
 
-    private var jaws: [Float] = []
+    private var jaws: [JawRest.Sample] = []
     private var halfWidths: [Float] = []
     private var gaps: [Float] = []
     private var meetings: [SIMD3<Float>] = []
     private var collection = TeethCollection()
     /// Faces of some frames, for looking at what is drawn on them.
-    private var samples = SpreadChoice<FacePart>(most: 6)
+    private var samples = SpreadChoice<FacePart>(most: 24)
     /// The frame whose lips are nearest to each other, looking ahead.
     private var closed: Reference?
 
-    /// The share of the frames whose jaw is taken as closed.
-    private static let closedShare: Float = 0.12
+    /// Pixels between the outer corners of the eyes that are enough for the face mesh.
+    private static let sampleEyes: Float = 160
+    /// Each pose is drawn on one of so many frames.
+    private static let turns = 3
     /// What the face mesh sees beyond the face, as a part of its size.
     private static let margin: Float = 0.3
 
@@ -49,7 +51,7 @@ struct ClipSurvey {
         guard let frame = FaceFrame(face.points) else { return }
         let skull = SkullPose(face.points)
         let gap = frame.innerGap
-        jaws.append(frame.jawDistance)
+        jaws.append(JawRest.Sample(distance: frame.jawDistance, pitch: skull.pitch, gap: gap))
         halfWidths.append(frame.mouthHalfWidth)
         gaps.append(gap)
         meetings.append(
@@ -57,7 +59,7 @@ struct ClipSurvey {
         let score = max(gap, 0) + 20 * abs(skull.yaw)
         if score < closed?.score ?? .infinity { closed = Reference(score: score, image: image, face: face) }
         collection.look(at: image, face: face, frame, skull)
-        samples.offer { FacePart(of: image, face: face, margin: Self.margin) }
+        samples.offer { FacePart(of: image, face: face, margin: Self.margin)?.shrunk(toEyes: Self.sampleEyes) }
     }
 
     /// What was found; `nil` where no frame shows a face.
@@ -71,7 +73,7 @@ struct ClipSurvey {
         let meeting = zip(meetings, gaps).filter { $0.1 <= limit }.map(\.0)
         let place = SIMD3(meeting.map(\.x).median, meeting.map(\.y).median, meeting.map(\.z).median)
         return ClipCharacter(
-            closedJaw: jaws.percentile(Self.closedShare), halfWidth: halfWidths.median, meeting: place,
+            jaw: JawRest(jaws), halfWidth: halfWidths.median, meeting: place,
             lighting: lighting, atlas: collection.atlas(meetingAt: place),
             teeth: Teeth(scale: closed.face.pixelsPerMillimetre), grain: Grain(deviation: lighting.grain * 0.7))
     }
@@ -88,12 +90,12 @@ struct ClipSurvey {
         var fit = CalibrationFit(pixelsPerMillimetre: samples.kept.map(\.face.pixelsPerMillimetre).median)
         for (number, sample) in samples.kept.enumerated() {
             guard let frame = FaceFrame(sample.face.points) else { continue }
-            // All poses on each frame: what the frames differ by must not look like what the poses differ by.
-            for probe in GapCalibration.probes {
+            // A frame is misread by as much in all poses: many frames with a few poses each tell more than few with all.
+            for (index, probe) in GapCalibration.probes.enumerated() where (index + number).isMultiple(of: Self.turns) {
                 var (painter, image) = (ClipPainter(character), sample.image)
                 painter.draw(probe, on: &image, frame, sample.face.points, number: number)
-                let ownSpread = painter.ownSpread(of: frame, inGap: probe.drawnGap)
-                try fit.look(at: image, showing: probe, ownSpread: ownSpread, face: sample.face, mesh: &mesh)
+                try fit.look(
+                    at: image, showing: probe, over: painter.ownMouth(of: frame), face: sample.face, mesh: &mesh)
             }
         }
         return fit.calibration

@@ -27,4 +27,17 @@ struct FacePart: Sendable {
         let moved = face.points.map { $0 - SIMD3(Float(left), Float(top), 0) }
         self.face = FaceLandmarks(points: moved, presence: face.presence)
     }
+
+    private init(image: Image, face: FaceLandmarks) { (self.image, self.face) = (image, face) }
+
+    /// The same with at most so many pixels between the outer corners of the eyes.
+    func shrunk(toEyes most: Float) -> FacePart {
+        let factor = most / face.eyeAxis.length
+        guard factor < 1 else { return self }
+        let small = image.scaled(by: factor)
+        let scale = SIMD3(
+            Float(small.width) / Float(image.width), Float(small.height) / Float(image.height), factor)
+        return FacePart(
+            image: small, face: FaceLandmarks(points: face.points.map { $0 * scale }, presence: face.presence))
+    }
 }

@@ -1,0 +1,39 @@
+internal import Faces
+internal import Media
+
+/// Where the chin of one face is with the jaw closed, by how the head nods.
+///
+/// The chin lies behind the nose, so in a picture it seems farther below it, or nearer to it, as the head nods, by more
+/// than it moves in most of speech.
+struct JawRest: Sendable, Equatable {
+    /// From the nose to the chin where the head does not nod, in face millimetres.
+    private let distance: Float
+    /// Millimetres more for each radian.
+    private let perRadian: Float
+
+    /// What the face of a frame tells about its jaw.
+    struct Sample {
+        /// From the nose to the chin, in face millimetres.
+        let distance: Float
+        /// How far the head nods, in radians.
+        let pitch: Float
+        /// Between the lips, in face millimetres.
+        let gap: Float
+    }
+
+    /// What is believed of a face whose head always nods alike, and how strongly: as if it had nodded by so many radians
+    /// in all, squared.
+    private static let (typicalPerRadian, belief): (Float, Float) = (-20, 0.01)
+
+    /// Learns it from frames: their jaws are as good as closed in the half whose lips are nearest to each other.
+    init(_ samples: [Sample]) {
+        let limit = samples.map(\.gap).median
+        var fit = LeastSquares(prior: [0, Self.typicalPerRadian], weights: [1e-4, Self.belief])
+        for sample in samples where sample.gap <= limit { fit.add([1, sample.pitch], value: sample.distance) }
+        let solution = fit.solution
+        (distance, perRadian) = (solution[0], solution[1])
+    }
+
+    /// How far the jaw of a frame is down, in face millimetres; negative where its chin is nearer than mostly.
+    func opening(at distance: Float, pitch: Float) -> Float { distance - self.distance - perRadian * pitch }
+}
