@@ -82,7 +82,10 @@ struct Deformation {
             var outer = Point(across.outer[sample] * pull, (1 - middle) * corner)
             var edge = closing + Point(across.inner[sample] * pull * 1.05, (1 - middle) * corner)
             outer.y += closing.y * (isUpper ? 0.8 : 0.85) + mesh.jawWeight[outermost + sample] * jawToClose
-            edge.y += mesh.jawWeight[sample] * jaw
+            // The corners hang on the jaw: where it is raised, they rise, or a wide mouth would be closed to a frown.
+            let raise = mesh.jawWeight[LipRing.column(of: sample)] * jawToClose
+            outer.y -= raise
+            edge.y += mesh.jawWeight[sample] * jaw - raise
             if isUpper {
                 outer.y += (thinning - 2.4 * pose.upperLip) * bulge
                 edge.y -= (LipPose.gapPerUpperLip * pose.upperLip + 0.03 * jaw) * bulge

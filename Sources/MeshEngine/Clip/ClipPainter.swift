@@ -47,7 +47,10 @@ struct ClipPainter {
             view: view(skull, meeting: meeting, isOpen: pose.drawnGap > 1), jaw: jawView())
         var renderer = MouthRenderer(
             frame: frame, contours: contours, mesh: mesh, lighting: lighting, texture: texture, interior: interior,
-            deformation: closing(mesh, contours, frame, skull, pose), grain: character.grain.moved(by: number),
+            deformation: closing(
+                mesh, contours, frame,
+                jaw: character.jaw.opening(at: skull.jawDistance(points), pitch: skull.pitch), pose),
+            grain: character.grain.moved(by: number),
             blur: max(0, blur * blur - Self.sharp * Self.sharp).squareRoot())
         picture.withCanvas { renderer.draw(pose, motion: .identity, on: $0) }
     }
@@ -63,10 +66,9 @@ struct ClipPainter {
     /// Takes the clip's own speech out of the mouth: the jaw is raised by as much as it is down, the corners go back to
     /// where they mostly are as the lips close.
     private func closing(
-        _ mesh: LipMesh, _ contours: LipContours, _ frame: FaceFrame, _ skull: SkullPose, _ pose: LipPose
+        _ mesh: LipMesh, _ contours: LipContours, _ frame: FaceFrame, jaw: Float, _ pose: LipPose
     ) -> Deformation {
-        let jaw = character.jaw.opening(at: frame.jawDistance, pitch: skull.pitch)
-            .clamped(to: 0...0.75 * contours.widestGap + 1)
+        let jaw = jaw.clamped(to: 0...0.75 * contours.widestGap + 1)
         let widening = -OwnMouth.relaxation(inGap: pose.drawnGap) * (ownMouth(of: frame).widening + 0.5)
         return Deformation(mesh: mesh, contours: contours, jawToClose: jaw, widening: widening)
     }

@@ -51,7 +51,7 @@ struct ClipSurvey {
         guard let frame = FaceFrame(face.points) else { return }
         let skull = SkullPose(face.points)
         let gap = frame.innerGap
-        jaws.append(JawRest.Sample(distance: frame.jawDistance, pitch: skull.pitch, gap: gap))
+        jaws.append(JawRest.Sample(distance: skull.jawDistance(face.points), pitch: skull.pitch, gap: gap))
         halfWidths.append(frame.mouthHalfWidth)
         gaps.append(gap)
         meetings.append(
@@ -102,9 +102,14 @@ struct ClipSurvey {
     }
 }
 
+extension SkullPose {
+    /// From the nose to the chin, in face millimetres, measured in depth too.
+    func jawDistance(_ points: [SIMD3<Float>]) -> Float {
+        (points[LandmarkIndex.chin] - points[LandmarkIndex.subnasale]).length / scale
+    }
+}
+
 extension FaceFrame {
-    /// From the nose to the chin, in face millimetres.
-    var jawDistance: Float { landmarks[LandmarkIndex.chin].y - landmarks[LandmarkIndex.subnasale].y }
     /// From the middle of the mouth to its corners, in face millimetres.
     var mouthHalfWidth: Float { (landmarks[LandmarkIndex.mouthLeft].x - landmarks[LandmarkIndex.mouthRight].x) / 2 }
     /// Between the middles of the inner lips as the landmarks have them, in face millimetres.

@@ -23,7 +23,7 @@ struct JawRest: Sendable, Equatable {
 
     /// What is believed of a face whose head always nods alike, and how strongly: as if it had nodded by so many radians
     /// in all, squared.
-    private static let (typicalPerRadian, belief): (Float, Float) = (-20, 0.01)
+    private static let (typicalPerRadian, belief): (Float, Float) = (-12, 0.01)
 
     /// Learns it from frames: their jaws are as good as closed in the half whose lips are nearest to each other.
     init(_ samples: [Sample]) {
