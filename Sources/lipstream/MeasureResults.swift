@@ -68,6 +68,7 @@ struct MeasureResults {
         object["noiseMillimetres"] = found.motion.noise
         object["silenceOverSpeech"] = found.motion.ratio
         object["jitterMillimetres"] = found.motion.jitter
+        object["jitterNoiseMillimetres"] = found.motion.jitterNoise
         return object
     }
 

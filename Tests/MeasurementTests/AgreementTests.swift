@@ -56,19 +56,20 @@ struct AgreementTests {
         // Another length in each pause, and a tremor of 0.3 mm around it.
         for (index, time) in aperture.times.enumerated() {
             let eyes: Float = (time < 5 ? 30 : 33) + (index.isMultiple(of: 2) ? 0.3 : -0.3)
-            track.append(Fixtures.frame(at: time, shake: 0.04, innerEyes: eyes))
+            track.append(Fixtures.frame(at: time, shake: (0.04, 0.03), innerEyes: eyes))
         }
         let found = LipMotion(aperture: aperture, track: track, speech: speech)
         #expect(abs(try #require(found.noise) - 0.3) < 0.01)
         #expect(abs(try #require(found.ratio) - Double(part)) < 0.25 * Double(part) + 0.001)
         #expect(abs(try #require(found.jitter) - 0.2) < 1e-6)
+        #expect(abs(try #require(found.jitterExcess) - 0.1) < 1e-6)
     }
 
     @Test("without a pause there is no rest to judge")
     func noPause() {
         let curve = Fixtures.curve(rate: 25, seconds: 4, Fixtures.movement(4))
         var track = MouthTrack()
-        for time in curve.times { track.append(Fixtures.frame(at: time, shake: 0.04)) }
+        for time in curve.times { track.append(Fixtures.frame(at: time, shake: (0.04, 0.03))) }
         let found = LipMotion(aperture: curve, track: track, speech: Fixtures.speech(seconds: 4))
         #expect(found.silence == nil)
         #expect(found.noise == nil)

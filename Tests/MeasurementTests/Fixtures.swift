@@ -57,8 +57,8 @@ enum Fixtures {
 
     /// A frame with a face of no picture.
     static func frame(
-        at time: Double, aperture: Float = 2, width: Float = 50, shake: Double? = nil, isRepeated: Bool = false,
-        hasFace: Bool = true, innerEyes: Float = 30
+        at time: Double, aperture: Float = 2, width: Float = 50, shake: (lips: Double, skull: Double)? = nil,
+        isRepeated: Bool = false, hasFace: Bool = true, innerEyes: Float = 30
     ) -> MouthTrack.Frame {
         let box = Rectangle(x: 0, y: 0, width: 10, height: 10)
         let mouth = MouthTrack.Mouth(

@@ -6,9 +6,11 @@ public struct LipMotion: Sendable, Equatable {
     public let silence: Double?
     /// The same of the distance of the eyes' inner corners, which nothing moves: what the landmarks make of a head that does.
     public let noise: Double?
-    /// How far the lips' points are from the line of the frames before and after, root mean square in face millimetres, in
-    /// pauses; `nil` where there is none.
+    /// How far the lips' points are from the middle of the frames before and after, root mean square in face millimetres, in
+    /// pauses and without what the head does; `nil` where there is none.
     public let jitter: Double?
+    /// The same of points of the skull, which only the head moves: what the landmarks do by themselves.
+    public let jitterNoise: Double?
     /// Seconds of pauses that were looked at.
     public let silenceSeconds: Double
 
@@ -16,6 +18,12 @@ public struct LipMotion: Sendable, Equatable {
     public var ratio: Double? {
         guard let silence, speech > Synchrony.leastMotion else { return nil }
         return silence / speech
+    }
+
+    /// What the lips' jitter has beyond the skull's.
+    public var jitterExcess: Double? {
+        guard let jitter, let jitterNoise else { return nil }
+        return max(0, jitter * jitter - jitterNoise * jitterNoise).squareRoot()
     }
 
     init(aperture: Curve, track: MouthTrack, speech: SpeechTrack) {
@@ -27,7 +35,9 @@ public struct LipMotion: Sendable, Equatable {
         let pauses = speech.pauses
         (silence, silenceSeconds) = Self.deviation(of: aperture, in: pauses)
         noise = Self.deviation(of: track.innerEyes(), in: pauses).deviation
-        jitter = Self.jitter(track, pauses)
+        let shakes = track.frames.filter { frame in pauses.contains { $0.contains(frame.time) } }
+            .compactMap(\.mouth?.shake)
+        (jitter, jitterNoise) = (Self.rootMean(shakes.map(\.lips)), Self.rootMean(shakes.map(\.skull)))
     }
 
     /// The standard deviation in pauses, around each one's own mean, and how many seconds of them were looked at.
@@ -46,12 +56,8 @@ public struct LipMotion: Sendable, Equatable {
         return (count > 0 ? (squares / Double(count)).squareRoot() : nil, seconds)
     }
 
-    private static func jitter(_ track: MouthTrack, _ pauses: [Range<Double>]) -> Double? {
-        var spread = Spread()
-        for frame in track.frames where pauses.contains(where: { $0.contains(frame.time) }) {
-            if let shake = frame.mouth?.shake { spread.add(shake) }
-        }
-        return spread.count >= 4 ? spread.mean.squareRoot() : nil
+    private static func rootMean(_ squares: [Double]) -> Double? {
+        squares.count >= 4 ? (squares.reduce(0, +) / Double(squares.count)).squareRoot() : nil
     }
 }
 

@@ -8,8 +8,10 @@ struct MouthGeometry: Sendable {
     /// Distance of the inner lips in the middle, of the mouth's corners, of the outer corners of the eyes and of the inner
     /// ones: pixels, in depth too.
     let (aperture, width, eyes, innerEyes): (Float, Float, Float, Float)
-    /// The lips' 40 points in face millimetres from the skull's anchor: what the head does is not in them.
+    /// The lips' 40 points, in pixels.
     let lips: [Point]
+    /// Points that only the head moves, in pixels.
+    let skull: [Point]
     /// Where the skull's anchor is, in pixels.
     let anchor: Point
     /// The middle of the mouth, in pixels.
@@ -28,16 +30,11 @@ struct MouthGeometry: Sendable {
         eyes = distance(LandmarkIndex.rightEyeOuter, LandmarkIndex.leftEyeOuter)
         innerEyes = distance(LandmarkIndex.rightEyeInner, LandmarkIndex.leftEyeInner)
         scale = face.pixelsPerMillimetre
-        let across = face.eyeAxis.normalized
-        let down = face.points[LandmarkIndex.chin] - face.points[LandmarkIndex.forehead]
-        let along = (down - across * down.dot(across)).normalized
-        let axes = AffineTransform(
-            xAxis: Point(across.x, across.y) * scale, yAxis: Point(along.x, along.y) * scale, translation: .zero)
-        guard scale > 0, let toMillimetres = axes.inverse else { return nil }
-        let skull = face[LandmarkIndex.skullAnchor]
-        let anchor = skull.reduce(Point.zero, +) / Float(skull.count)
-        self.anchor = anchor
-        lips = face[LandmarkRing.outerLip + LandmarkRing.innerLip].map { toMillimetres.linear($0 - anchor) }
+        guard scale > 0 else { return nil }
+        let nose = face[LandmarkIndex.skullAnchor]
+        anchor = nose.reduce(Point.zero, +) / Float(nose.count)
+        lips = face[LandmarkRing.outerLip + LandmarkRing.innerLip]
+        skull = face[LandmarkIndex.skull]
         mouth = (face[LandmarkIndex.mouthRight] + face[LandmarkIndex.mouthLeft]) / 2
         bounds = face.bounds
         lipBounds = Rectangle(around: face[LandmarkRing.outerLip]) ?? face.bounds

@@ -16,9 +16,9 @@ struct MouthTrack: Sendable {
     struct Mouth: Sendable {
         /// Pixels, and pixels between the eyes' outer corners and the inner ones.
         let (aperture, width, eyes, innerEyes): (Float, Float, Float, Float)
-        /// Mean square of how far the lips' points are from the line of the frames before and after, in square face
-        /// millimetres; told with the later of the three.
-        let shake: Double?
+        /// Mean squares of how far points of the lips and of the skull are from the middle of the frames before and after, in
+        /// square face millimetres; told with the later of the three.
+        let shake: (lips: Double, skull: Double)?
         /// Change of brightness that is no motion, at the mouth and above it; told with the later of three frames.
         let flicker: (mouth: Double, face: Double)?
         /// Of the face, in pixels.

@@ -7,14 +7,26 @@ enum Stillness {
     /// Brightness levels by which one and the same picture may differ after compression.
     private static let (sameMean, sameMost) = (0.05, 3)
 
-    /// How far the lips' points are from the line of the frames before and after, mean square, in square face millimetres.
-    static func shake(_ mouths: [MouthGeometry]) -> Double {
-        var sum: Float = 0
-        for (index, middle) in mouths[1].lips.enumerated() {
-            let off = mouths[0].lips[index] - 2 * middle + mouths[2].lips[index]
-            sum += off.dot(off)
+    /// How far points are from the middle of the frames before and after, which are turned, scaled and moved until the
+    /// skull lies where it does in this one: the lips' points, and the skull's own, which show what landmarks do by
+    /// themselves.
+    ///
+    /// - Returns: mean squares, in square face millimetres; `nil` where the points do not form a face.
+    static func shake(_ mouths: [MouthGeometry]) -> (lips: Double, skull: Double)? {
+        func doubles(_ points: [Point]) -> [SIMD2<Double>] { points.map { SIMD2(Double($0.x), Double($0.y)) } }
+        let skull = doubles(mouths[1].skull)
+        guard let before = AffineTransform.similarity(from: doubles(mouths[0].skull), to: skull),
+            let after = AffineTransform.similarity(from: doubles(mouths[2].skull), to: skull)
+        else { return nil }
+        func meanSquare(_ points: (MouthGeometry) -> [Point]) -> Double {
+            let (first, middle, last) = (points(mouths[0]), points(mouths[1]), points(mouths[2]))
+            let sum = middle.indices.reduce(Float(0)) { sum, index in
+                let off = (middle[index] - (before(first[index]) + after(last[index])) / 2) / mouths[1].scale
+                return sum + off.dot(off)
+            }
+            return Double(sum) / Double(middle.count)
         }
-        return Double(sum) / Double(mouths[1].lips.count)
+        return (meanSquare(\.lips), meanSquare(\.skull))
     }
 
     /// The second difference of brightness at one place of three frames, where neither head nor lips move: at the mouth,

@@ -96,15 +96,20 @@ extension MeasuredVideo {
     }
 
     private var trembling: Judgement {
-        guard let jitter = motion.jitter else {
+        guard let jitter = motion.jitter, let noise = motion.jitterNoise, let excess = motion.jitterExcess else {
             return Judgement("jitter", "-", .open, "There is no pause in which the lips should hold still.")
         }
-        let verdict = Judgement.verdict(jitter, good: 0.3, fair: 0.8)
+        let verdict = Judgement.verdict(excess, good: 0.3, fair: 0.8)
+        let words =
+            switch verdict {
+            case .good: "Lips at rest hold still"
+            case .fair: "Lips at rest tremble a little"
+            default: "Lips at rest tremble"
+            }
         return Judgement(
-            "jitter", "\(Written.number(jitter)) mm", verdict,
-            verdict == .good
-                ? "Lips at rest hold still."
-                : verdict == .fair ? "Lips at rest tremble a little." : "Lips at rest tremble.")
+            "jitter", "\(Written.number(excess)) mm", verdict,
+            "\(words): their points by \(Written.number(jitter)) mm, those of the skull by \(Written.number(noise)) mm, which "
+                + "is what landmarks do by themselves.")
     }
 
     private var flickering: Judgement {
