@@ -5,11 +5,12 @@ internal import Media
 /// What a photo's and a clip's performance have in common: hears, and tells what the mouth does.
 struct MeshVoice {
     private var articulator: Articulator
-    private var gate = RestGate()
+    private var gate: RestGate
     private var solver: PoseSolver
 
     init(model: ArticulationModel, calibration: GapCalibration, _ style: PerformanceStyle) {
         articulator = Articulator(model: model, smoothing: style.isUnhurried ? .film : .none)
+        gate = RestGate(isUnhurried: style.isUnhurried)
         solver = PoseSolver(calibration: calibration)
     }
 
@@ -36,7 +37,7 @@ struct MeshVoice {
     ///   - own: the mouth of the picture that it is drawn on.
     /// - Returns: `nil` while its sound has not come.
     mutating func pose(at time: MediaTime, over own: OwnMouth = .none) -> LipPose? {
-        guard let mouth = articulator.pose(at: time) else { return nil }
-        return solver.pose(for: mouth, at: time, over: own).scaled(by: gate.openness(at: time))
+        guard let openness = gate.openness(at: time), let mouth = articulator.pose(at: time) else { return nil }
+        return solver.pose(for: mouth, at: time, over: own).scaled(by: openness)
     }
 }

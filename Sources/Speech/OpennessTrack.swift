@@ -18,12 +18,15 @@ public struct OpennessTrack: Sendable {
     /// Takes the openness of the next window, 0...1.
     public mutating func append(_ openness: Float) { windows.append(openness) }
 
+    /// Whether the window that counts at a moment has come.
+    public func reaches(_ time: MediaTime) -> Bool { window(at: time) < first + windows.count }
+
     /// How far the mouth may open at a moment; moments do not go back.
     ///
     /// - Parameter time: the moment.
     /// - Returns: 0...1; 0 where no window is left, for then the sound has long ended.
     public mutating func openness(at time: MediaTime) -> Float {
-        let window = Int(time.ticks(per: Self.windowsPerSecond)) + ahead
+        let window = window(at: time)
         if window > first {
             let passed = min(window - first, windows.count)
             windows.removeFirst(passed)
@@ -31,4 +34,6 @@ public struct OpennessTrack: Sendable {
         }
         return windows.first ?? 0
     }
+
+    private func window(at time: MediaTime) -> Int { Int(time.ticks(per: Self.windowsPerSecond)) + ahead }
 }
