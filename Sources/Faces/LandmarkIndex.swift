@@ -40,7 +40,7 @@ public enum LandmarkIndex {
     public static let leftNostril = 327
     /// Points that move with the skull, never with the mouth; their mean anchors the upper teeth.
     public static let skullAnchor = [subnasale, rightNostril, leftNostril, noseTip, noseUnderTip]
-    /// Points that neither speech nor looks move much: the corners of the eyes and the nose, from its bridge down.
+    /// Points that neither speech nor looks move much: the corners of the eyes, the nose's bridge and ridge, its base.
     public static let skull =
         [rightEyeOuter, rightEyeInner, leftEyeInner, leftEyeOuter, noseBridge, 6, 197, 195, 5] + skullAnchor
 }

@@ -1,7 +1,7 @@
 internal import Media
 
 /// What a picture's own mouth leaves behind in the one that is drawn over it: it is seen, though it is not drawn.
-struct OwnMouth: Sendable, Equatable {
+struct OwnMouth: Sendable {
     /// Between its lips, in face millimetres: the wider it is, the less open looks what is drawn over it.
     let gap: Float
     /// How much farther outwards than mostly its corners lie, in face millimetres; negative where the mouth is narrow.

@@ -48,8 +48,8 @@ struct ClipPainter {
         var renderer = MouthRenderer(
             frame: frame, contours: contours, mesh: mesh, lighting: lighting, texture: texture, interior: interior,
             deformation: closing(
-                mesh, contours, frame,
-                jaw: character.jaw.opening(at: skull.jawDistance(points), pitch: skull.pitch), pose),
+                mesh, contours, jaw: character.jaw.opening(at: skull.jawDistance(points), pitch: skull.pitch),
+                widening: ownMouth(of: frame).widening, to: pose),
             grain: character.grain.moved(by: number),
             blur: max(0, blur * blur - Self.sharp * Self.sharp).squareRoot())
         picture.withCanvas { renderer.draw(pose, motion: .identity, on: $0) }
@@ -66,11 +66,11 @@ struct ClipPainter {
     /// Takes the clip's own speech out of the mouth: the jaw is raised by as much as it is down, the corners go back to
     /// where they mostly are as the lips close.
     private func closing(
-        _ mesh: LipMesh, _ contours: LipContours, _ frame: FaceFrame, jaw: Float, _ pose: LipPose
+        _ mesh: LipMesh, _ contours: LipContours, jaw: Float, widening: Float, to pose: LipPose
     ) -> Deformation {
-        let jaw = jaw.clamped(to: 0...0.75 * contours.widestGap + 1)
-        let widening = -OwnMouth.relaxation(inGap: pose.drawnGap) * (ownMouth(of: frame).widening + 0.5)
-        return Deformation(mesh: mesh, contours: contours, jawToClose: jaw, widening: widening)
+        Deformation(
+            mesh: mesh, contours: contours, jawToClose: jaw.clamped(to: 0...0.75 * contours.widestGap + 1),
+            widening: -OwnMouth.relaxation(inGap: pose.drawnGap) * (widening + 0.5))
     }
 
     /// What a frame's own mouth leaves behind in what is drawn over it.
