@@ -9,6 +9,11 @@ struct Deformation {
     private let contours: LipContours
     /// How far closing the picture's own mouth raises the jaw; the lips do the rest.
     private let jawToClose: Float
+    /// How much of it the corners go along with.
+    ///
+    /// They hang on the jaw: without that a wide mouth would be closed to a frown. Where the jaw is a guess, they go no higher
+    /// than it takes to have none.
+    private let cornerRise: Float
     /// How far closing it moves each corner outwards.
     private let widening: Float
     private let halfWidth: Float
@@ -39,6 +44,7 @@ struct Deformation {
         opening = contours.widestGap
         self.jawToClose = jawToClose ?? 0.34 * opening
         self.widening = widening
+        cornerRise = jawToClose ?? min(self.jawToClose, Self.frown(mesh, contours))
         let outer = contours.outer.points
         let half = max(1, (outer[LipRing.half].x - outer[0].x) / 2)
         halfWidth = half
@@ -50,6 +56,15 @@ struct Deformation {
         places = mesh.rest
         inner = contours.inner.points
         outerShift = [Point](repeating: .zero, count: LipRing.count)
+    }
+
+    /// The rise of the jaw that brings the corners as high as the lips meet in the middle; 0 on a smile, which need not grow.
+    private static func frown(_ mesh: LipMesh, _ contours: LipContours) -> Float {
+        let (inner, middle) = (contours.inner.points, LipRing.half / 2)
+        let meeting = inner[middle].y + contours.gaps[middle].y * upperShare
+        let sag = (inner[0].y + inner[LipRing.half].y) / 2 - meeting
+        let weight = (mesh.jawWeight[0] + mesh.jawWeight[LipRing.half]) / 2
+        return max(0, sag) / max(weight, 0.01)
     }
 
     /// Moves everything to a pose.
@@ -82,8 +97,7 @@ struct Deformation {
             var outer = Point(across.outer[sample] * pull, (1 - middle) * corner)
             var edge = closing + Point(across.inner[sample] * pull * 1.05, (1 - middle) * corner)
             outer.y += closing.y * (isUpper ? 0.8 : 0.85) + mesh.jawWeight[outermost + sample] * jawToClose
-            // The corners hang on the jaw: where it is raised, they rise, or a wide mouth would be closed to a frown.
-            let raise = mesh.jawWeight[LipRing.column(of: sample)] * jawToClose
+            let raise = mesh.jawWeight[LipRing.column(of: sample)] * cornerRise
             outer.y -= raise
             edge.y += mesh.jawWeight[sample] * jaw - raise
             if isUpper {

@@ -84,6 +84,34 @@ struct RenderingTests {
         #expect(abs(gap - pose.drawnGap) < 0.05)
     }
 
+    /// A mouth closed from an opening of 24 mm whose corners lie so many millimetres below where its lips meet: how far they
+    /// lie below it then.
+    private static func closed(sagging sag: Float, jaw: Float?) throws -> Float {
+        let frame = try #require(FaceFrame(PortraitFixture.open().face.points))
+        func ring(_ half: Float, _ above: Float, _ below: Float) -> LipRing {
+            LipRing(
+                points: (0..<LipRing.count).map { sample in
+                    let angle = Float.pi - Float.pi * Float(sample) / Float(LipRing.half)
+                    return Point(half * angle.cosine, -angle.sine * (LipRing.isUpper(sample) ? above : below))
+                })
+        }
+        let upper = sag + 24 * Deformation.upperShare
+        let contours = LipContours(
+            outer: ring(28, upper + 8, 32 - upper), inner: ring(24, upper, 24 - upper), openness: 1)
+        var deformation = Deformation(
+            mesh: LipMesh(frame: frame, contours: contours), contours: contours, jawToClose: jaw)
+        deformation.apply(.rest)
+        return deformation.inner[0].y - deformation.inner[LipRing.half / 2].y
+    }
+
+    @Test("A wide open mouth closes to a line, not to a frown; a smile in a photo grows no wider")
+    func corners() throws {
+        #expect(try Self.closed(sagging: 3, jaw: 12) < 1)
+        #expect(try Self.closed(sagging: 3, jaw: 0) > 2.9)
+        #expect(abs(try Self.closed(sagging: 2, jaw: nil)) < 0.3)
+        #expect(abs(try Self.closed(sagging: -3, jaw: nil) + 3) < 0.1)
+    }
+
     @Test("Upper teeth are seen in f and v, and nothing but a dark line between lips that barely part")
     func teethInTuck() throws {
         let (image, face) = try PortraitFixture.closed()
