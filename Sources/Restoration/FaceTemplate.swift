@@ -32,6 +32,6 @@ public enum FaceTemplate {
     /// - Parameter face: five points in picture pixels, in the order of ``points``.
     /// - Returns: the map, or `nil` where the points are one or are not numbers.
     public static func alignment(of face: [Point]) -> AffineTransform? {
-        AffineTransform.similarity(from: face.map { SIMD2(Double($0.x), Double($0.y)) }, to: points)
+        AffineTransform.similarity(from: face.map { SIMD2<Double>($0) }, to: points)
     }
 }

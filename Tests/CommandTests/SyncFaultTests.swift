@@ -74,16 +74,22 @@ struct SyncFaultTests {
         }
     }
 
+    /// Orders a film and stops once the service has been asked how far it is.
+    private static func interruptedWaiting(_ studio: SyncStudio) async throws -> Program.Outcome {
+        let service = studio.service
+        let outcome = try await studio.dub(
+            whileRunning: interrupt { service.records.contains { $0.line == "GET /v2/generate/generation-1" } })
+        #expect(outcome.code == 130, "\(outcome.testDescription)")
+        return outcome
+    }
+
     @Test("Ctrl-C while the service works leaves the id; resume brings the film home, and orders nothing again")
     func interruptedWaiting() async throws {
         var script = SyncStandIn.Script()
         script.statuses = ["PROCESSING"]
         try await SyncStudio.with(script) { studio in
             let service = studio.service
-            let outcome = try await studio.dub(
-                whileRunning: Self.interrupt { service.records.contains { $0.line == "GET /v2/generate/generation-1" } }
-            )
-            #expect(outcome.code == 130, "\(outcome.testDescription)")
+            let outcome = try await Self.interruptedWaiting(studio)
             #expect(outcome.errors.contains("lipstream sync resume generation-1 picks it up"))
             #expect(studio.left.isEmpty)
             #expect(studio.kept == 1)
@@ -110,10 +116,7 @@ struct SyncFaultTests {
         script.statuses = ["PENDING"]
         try await SyncStudio.with(script) { studio in
             let service = studio.service
-            let outcome = try await studio.dub(
-                whileRunning: Self.interrupt { service.records.contains { $0.line == "GET /v2/generate/generation-1" } }
-            )
-            #expect(outcome.code == 130, "\(outcome.testDescription)")
+            _ = try await Self.interruptedWaiting(studio)
             service.change { $0.statuses = ["COMPLETED"] }
             let again = try await studio.dub()
             #expect(again.code == 0, "\(again.testDescription)")

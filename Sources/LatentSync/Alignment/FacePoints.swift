@@ -16,10 +16,7 @@ enum FacePoints {
     /// - Returns: means of groups of its points, in pixels.
     static func points(of face: FaceLandmarks) -> [SIMD2<Double>] {
         groups.map { group in
-            let sum = group.reduce(SIMD2<Double>.zero) { sum, index in
-                sum + SIMD2(Double(face.points[index].x), Double(face.points[index].y))
-            }
-            return sum / Double(group.count)
+            face[group].reduce(.zero) { $0 + SIMD2<Double>($1) } / Double(group.count)
         }
     }
 }

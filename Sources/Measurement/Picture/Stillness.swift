@@ -13,10 +13,9 @@ enum Stillness {
     ///
     /// - Returns: mean squares, in square face millimetres; `nil` where the points do not form a face.
     static func shake(_ mouths: [MouthGeometry]) -> (lips: Double, skull: Double)? {
-        func doubles(_ points: [Point]) -> [SIMD2<Double>] { points.map { SIMD2(Double($0.x), Double($0.y)) } }
-        let skull = doubles(mouths[1].skull)
-        guard let before = AffineTransform.similarity(from: doubles(mouths[0].skull), to: skull),
-            let after = AffineTransform.similarity(from: doubles(mouths[2].skull), to: skull)
+        let skulls = mouths.map { $0.skull.map { SIMD2<Double>($0) } }
+        guard let before = AffineTransform.similarity(from: skulls[0], to: skulls[1]),
+            let after = AffineTransform.similarity(from: skulls[2], to: skulls[1])
         else { return nil }
         func meanSquare(_ points: (MouthGeometry) -> [Point]) -> Double {
             let (first, middle, last) = (points(mouths[0]), points(mouths[1]), points(mouths[2]))

@@ -12,6 +12,15 @@ public struct Judgement: Sendable, Equatable {
         case poor
         /// Not to be told from this video, or nothing to judge by.
         case open
+
+        /// The words for it, of three.
+        func said(good: String, fair: String, poor: String) -> String {
+            switch self {
+            case .good: good
+            case .fair: fair
+            case .poor, .open: poor
+            }
+        }
     }
 
     /// What was measured: `lag`.

@@ -80,12 +80,9 @@ extension MeasuredVideo {
                     : "The mouth does not move in speech, so there is nothing to compare its silence with.")
         }
         let verdict = Judgement.verdict(ratio, good: 0.15, fair: 0.5)
-        let words =
-            switch verdict {
-            case .good: "The mouth rests in pauses"
-            case .fair: "The mouth moves a little in pauses"
-            default: "The mouth goes on moving in pauses, as real people's often do"
-            }
+        let words = verdict.said(
+            good: "The mouth rests in pauses", fair: "The mouth moves a little in pauses",
+            poor: "The mouth goes on moving in pauses, as real people's often do")
         let noise = motion.noise.map {
             " The inner corners of the eyes, which nothing moves, seem to move by \(Written.number($0)) mm."
         }
@@ -100,12 +97,8 @@ extension MeasuredVideo {
             return Judgement("jitter", "-", .open, "There is no pause in which the lips should hold still.")
         }
         let verdict = Judgement.verdict(excess, good: 0.3, fair: 0.8)
-        let words =
-            switch verdict {
-            case .good: "Lips at rest hold still"
-            case .fair: "Lips at rest tremble a little"
-            default: "Lips at rest tremble"
-            }
+        let words = verdict.said(
+            good: "Lips at rest hold still", fair: "Lips at rest tremble a little", poor: "Lips at rest tremble")
         return Judgement(
             "jitter", "\(Written.number(excess)) mm", verdict,
             "\(words): their points by \(Written.number(jitter)) mm, those of the skull by \(Written.number(noise)) mm, which "
@@ -118,10 +111,9 @@ extension MeasuredVideo {
                 "flicker", "-", .open, "Head and lips never hold still: flicker cannot be told from motion.")
         }
         let verdict = Judgement.verdict(flicker.excess, good: 0.7, fair: 2)
-        let words =
-            verdict == .good
-            ? "The mouth is as steady as the rest of the face"
-            : verdict == .fair ? "The mouth shimmers a little" : "The mouth flickers"
+        let words = verdict.said(
+            good: "The mouth is as steady as the rest of the face", fair: "The mouth shimmers a little",
+            poor: "The mouth flickers")
         return Judgement(
             "flicker", "\(Written.number(flicker.excess)) levels", verdict,
             "\(words): \(Written.number(flicker.mouth)) of 255 levels a frame at the mouth, \(Written.number(flicker.face)) "

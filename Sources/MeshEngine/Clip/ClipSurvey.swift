@@ -27,7 +27,6 @@ struct ClipSurvey {
 
     private var jaws: [JawRest.Sample] = []
     private var halfWidths: [Float] = []
-    private var gaps: [Float] = []
     private var meetings: [SIMD3<Float>] = []
     private var collection = TeethCollection()
     /// Faces of some frames, for looking at what is drawn on them.
@@ -53,7 +52,6 @@ struct ClipSurvey {
         let gap = frame.innerGap
         jaws.append(JawRest.Sample(distance: skull.jawDistance(face.points), pitch: skull.pitch, gap: gap))
         halfWidths.append(frame.mouthHalfWidth)
-        gaps.append(gap)
         meetings.append(
             skull.offset(of: (face.points[LandmarkIndex.innerLipTop] + face.points[LandmarkIndex.innerLipBottom]) / 2))
         let score = max(gap, 0) + 20 * abs(skull.yaw)
@@ -69,6 +67,7 @@ struct ClipSurvey {
         let lighting = FaceLighting(
             frame: frame, contours: contours, mesh: LipMesh(frame: frame, contours: contours), image: closed.image)
         // Where lips meet is known best from the frames in which they do.
+        let gaps = jaws.map(\.gap)
         let limit = gaps.percentile(0.25)
         let meeting = zip(meetings, gaps).filter { $0.1 <= limit }.map(\.0)
         let place = SIMD3(meeting.map(\.x).median, meeting.map(\.y).median, meeting.map(\.z).median)
