@@ -44,21 +44,15 @@ struct CalibrationFit {
 
     /// Pixels between the outer corners of the eyes from which a face is large enough to be read well.
     private static let wellSeen: Float = 120
-    /// The frame's own gap is counted in units of so many millimetres, as far as the widest mouths go.
-    private static let ownUnit: Float = 30
 
     /// Begins with a belief in the typical face, of two samples' worth, more on a small one, which the face mesh misreads by
     /// more.
     init(pixelsPerMillimetre: Float) {
         let typical = GapCalibration.typical
-        let prior = [
-            typical.atRest, typical.perGap, typical.perPucker, typical.perSpread, typical.perNarrowing,
-            typical.perOwnGap * Self.ownUnit,
-        ]
+        let prior = [typical.atRest, typical.perGap, typical.perPucker, typical.perSpread, typical.perNarrowing]
         let eyes = pixelsPerMillimetre * FaceLandmarks.eyeDistance
         let belief = 2 * max(1, (Self.wellSeen / eyes) * (Self.wellSeen / eyes))
-        // Few frames of a clip have a wide mouth, and each errs in its own way: what all have in common is believed more.
-        let scales: [Float] = [1, 6, 0.6, 0.6, 0.6, 12]
+        let scales: [Float] = [1, 6, 0.6, 0.6, 0.6]
         fit = LeastSquares(prior: prior, weights: scales.map { belief * $0 * $0 })
     }
 
@@ -67,28 +61,26 @@ struct CalibrationFit {
     /// - Parameters:
     ///   - image: shows the pose.
     ///   - pose: what was drawn.
-    ///   - own: the mouth of the picture that it was drawn on.
+    ///   - own: the smile that it was drawn over.
     ///   - face: about where the face is.
     ///   - mesh: sees landmarks.
     /// - Throws: ``FaceError`` when the face mesh fails.
     mutating func look(
-        at image: Image, showing pose: LipPose, over own: OwnMouth = .none, face: FaceLandmarks, mesh: inout FaceMesh
+        at image: Image, showing pose: LipPose, over own: OwnSmile = .none, face: FaceLandmarks, mesh: inout FaceMesh
     ) throws(FaceError) {
         // The second look starts from what the first has found, as tracking does.
         let first = try mesh.landmarks(in: image, from: FaceRegion(around: face))
         let seen = try mesh.landmarks(in: image, from: FaceRegion(around: first))
         guard seen.presence > 0.5 else { return }
-        let (gap, spread) = (pose.drawnGap, pose.spread + own.spread(inGap: pose.drawnGap))
-        fit.add(
-            [1, gap, pose.pucker, -max(spread, 0), max(-spread, 0), -gap * own.gap / Self.ownUnit], value: seen.lipGap)
+        let spread = pose.spread + own.spread(inGap: pose.drawnGap)
+        fit.add([1, pose.drawnGap, pose.pucker, -max(spread, 0), max(-spread, 0)], value: seen.lipGap)
     }
 
     /// What explains all that was seen; ``GapCalibration/typical`` where that was nothing.
     var calibration: GapCalibration {
         let solution = fit.solution
         return GapCalibration(
-            atRest: solution[0], perGap: solution[1].clamped(to: 0.5...1.5),
-            perOwnGap: solution[5].clamped(to: 0...0.3) / Self.ownUnit, perPucker: solution[2].clamped(to: 0...4),
+            atRest: solution[0], perGap: solution[1].clamped(to: 0.5...1.5), perPucker: solution[2].clamped(to: 0...4),
             perSpread: solution[3].clamped(to: -1...3), perNarrowing: solution[4].clamped(to: -1...3))
     }
 }

@@ -11,9 +11,28 @@ struct LipColour {
     /// Weights of L*, a*, b* in the distance to it.
     private static let labWeights = SIMD4<Float>(0.7, 1.2, 0.5, 0)
 
-    /// What is seen half-way from an inner to an outer contour, the corners left out.
+    /// Parts of the way from the inner to the outer contour: the middle of a lip, and nearer to its edge.
+    private static let (middle, inner): (Float, [Float]) = (0.55, [0.4, 0.25])
+    /// What is paler than the middle of the lip by more than this, in a*, is no lip.
+    private static let pallor: Float = 3
+
+    /// What is seen along the middle of a lip, the corners left out.
     static func samples(of contour: [Point], rim: [Point], look: (Point) -> SIMD4<Float>) -> [SIMD4<Float>] {
-        (6...34).map { look(contour[$0] * 0.45 + rim[$0] * 0.55) }
+        samples(of: contour, rim: rim, at: middle, look: look)
+    }
+
+    private static func samples(
+        of contour: [Point], rim: [Point], at part: Float, look: (Point) -> SIMD4<Float>
+    ) -> [SIMD4<Float>] {
+        (6...34).map { look(contour[$0] + (rim[$0] - contour[$0]) * part) }
+    }
+
+    /// Looks at one lip from its middle inwards, as it is darker and redder there; teeth that a contour has left on it are not.
+    init(of contour: [Point], rim: [Point], look: (Point) -> SIMD4<Float>) {
+        let middle = Self.samples(of: contour, rim: rim, look: look)
+        let palest = middle.map(\.y).median - Self.pallor
+        let inner = Self.inner.flatMap { Self.samples(of: contour, rim: rim, at: $0, look: look) }
+        self.init(middle + inner.filter { $0.y >= palest })
     }
 
     /// Takes what is seen on a lip.

@@ -32,7 +32,7 @@ struct LipEdges: Sendable {
     /// The part of a lip that is looked at: beyond it may be skin.
     private static let lipShare: Float = 0.7
     /// What it costs to be a millimetre away from the landmarks, and from the frame before; squares count.
-    private static let (mistrust, unrest): (Float, Float) = (0.156, 0.5)
+    private static let (mistrust, unrest): (Float, Float) = (0.3, 0.5)
 
     /// Finds the edges: by up to 3 mm from the contours, where lip turns into something else, and so that nothing else is left
     /// on the lips, no tooth and no shadow of a corner.
@@ -56,7 +56,7 @@ struct LipEdges: Sendable {
         of contour: [Point], _ outwards: Float, rim: [Point], near last: Edge?, _ look: (Point) -> SIMD4<Float>
     ) -> [Float] {
         // One lip's own: light and shadow make them differ.
-        let lip = LipColour(LipColour.samples(of: contour, rim: rim, look: look))
+        let lip = LipColour(of: contour, rim: rim, look: look)
         let cost = contour.indices.map { column in
             let point = contour[column]
             let distances = offsets.map { lip.distance(look(point + Point(0, $0 * outwards))) }

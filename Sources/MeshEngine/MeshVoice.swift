@@ -34,9 +34,9 @@ struct MeshVoice {
     ///
     /// - Parameters:
     ///   - time: not before that of an earlier call.
-    ///   - own: the mouth of the picture that it is drawn on.
+    ///   - own: the smile that it is drawn over.
     /// - Returns: `nil` while its sound has not come.
-    mutating func pose(at time: MediaTime, over own: OwnMouth = .none) -> LipPose? {
+    mutating func pose(at time: MediaTime, over own: OwnSmile = .none) -> LipPose? {
         guard let openness = gate.openness(at: time), let mouth = articulator.pose(at: time) else { return nil }
         return solver.pose(for: mouth, at: time, over: own).scaled(by: openness)
     }

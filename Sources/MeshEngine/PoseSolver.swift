@@ -4,15 +4,12 @@ internal import Media
 /// How wide a drawn mouth looks to the face mesh, in face millimetres between the middles of the inner lips.
 ///
 /// The network was taught what is *seen* on real faces, so what is drawn has to be chosen by how it is seen:
-/// `seen = atRest + (perGap - perOwnGap * ownGap) * gap + perPucker * pucker - perSpread * max(spread, 0)
-/// + perNarrowing * max(-spread, 0)`, where `ownGap` is that of a clip's frame and 0 in a photo.
+/// `seen = atRest + perGap * gap + perPucker * pucker - perSpread * max(spread, 0) + perNarrowing * max(-spread, 0)`.
 struct GapCalibration: Sendable, Equatable {
     /// Seen when nothing is drawn open.
     var atRest: Float = 1.4
     /// Seen for each millimetre that is drawn.
     var perGap: Float = 0.95
-    /// How much less of it is seen for each millimetre between the lips of the frame that it is drawn on.
-    var perOwnGap: Float = 0.0033
     /// Seen on top at full rounding.
     var perPucker: Float = 2.1
     /// Seen less at full spread.
@@ -51,9 +48,9 @@ struct PoseSolver: Sendable {
     /// - Parameters:
     ///   - mouth: what it does.
     ///   - time: when.
-    ///   - own: the mouth of the picture that it is drawn on.
+    ///   - own: the smile that it is drawn over.
     /// - Returns: what to draw.
-    mutating func pose(for mouth: MouthPose, at time: MediaTime, over own: OwnMouth = .none) -> LipPose {
+    mutating func pose(for mouth: MouthPose, at time: MediaTime, over own: OwnSmile = .none) -> LipPose {
         // Below 0.4 the network says little more than that lips are near each other.
         let closing = ((mouth.closure - 0.4) / 0.45).clamped(to: 0...1)
         let (rounding, width) = slowed(mouth, at: time)
@@ -64,8 +61,7 @@ struct PoseSolver: Sendable {
         let target = Self.aperture(of: mouth) * (1 - 0.7 * closing)
         let seenSpread = spread + own.spread(inGap: target)
         var gap = target - calibration.perPucker * pucker + calibration.perSpread * max(seenSpread, 0)
-        gap -= calibration.perNarrowing * max(-seenSpread, 0)
-        gap = max(0, gap / (calibration.perGap - calibration.perOwnGap * own.gap))
+        gap = max(0, (gap - calibration.perNarrowing * max(-seenSpread, 0)) / calibration.perGap)
         gap = limited(max(gap, LipPose.tuckGap * tuck * 0.9), at: time)
         last = (gap, rounding, width, time)
 

@@ -64,14 +64,14 @@ struct CalibrationTests {
         #expect(pose.jaw * LipPose.gapPerJaw > 0.64 * pose.drawnGap)
     }
 
-    @Test("Over a clip's wide open mouth more is drawn for the same aperture, and the same over a closed one")
-    func ownMouth() {
-        func drawn(over own: OwnMouth) -> Float {
+    @Test("Over a clip's own smile more is drawn for the same aperture, as a spread mouth seems less open")
+    func ownSmile() {
+        func drawn(over own: OwnSmile) -> Float {
             var solver = PoseSolver(calibration: .typical)
             return solver.pose(for: MouthPose(jaw: 0.3, aperture: 0.3), at: .zero, over: own).drawnGap
         }
-        let closed = drawn(over: .none)
-        #expect(drawn(over: OwnMouth(gap: 0, widening: 0)) == closed)
-        #expect(drawn(over: OwnMouth(gap: 30, widening: 0)) > 1.05 * closed)
+        #expect(drawn(over: OwnSmile(widening: 0)) == drawn(over: .none))
+        #expect(drawn(over: OwnSmile(widening: 4)) > drawn(over: .none) + 0.5)
+        #expect(drawn(over: OwnSmile(widening: -4)) < drawn(over: .none) - 0.2)
     }
 }

@@ -116,7 +116,7 @@ struct ClipTests {
                     var (painter, solver, image) = (
                         ClipPainter(character), PoseSolver(calibration: calibration), shown.image
                     )
-                    let pose = solver.pose(for: mouth, at: .zero, over: painter.ownMouth(of: frame))
+                    let pose = solver.pose(for: mouth, at: .zero, over: painter.ownSmile(of: frame))
                     painter.draw(pose, on: &image, frame, face.points, number: shown.index)
                     let first = try mesh.landmarks(in: image, from: FaceRegion(around: face))
                     let seen = try mesh.landmarks(in: image, from: FaceRegion(around: first))

@@ -49,7 +49,7 @@ struct ClipPainter {
             frame: frame, contours: contours, mesh: mesh, lighting: lighting, texture: texture, interior: interior,
             deformation: closing(
                 mesh, contours, jaw: character.jaw.opening(at: skull.jawDistance(points), pitch: skull.pitch),
-                widening: ownMouth(of: frame).widening, to: pose),
+                widening: ownSmile(of: frame).widening, to: pose),
             grain: character.grain.moved(by: number),
             blur: max(0, blur * blur - Self.sharp * Self.sharp).squareRoot())
         picture.withCanvas { renderer.draw(pose, motion: .identity, on: $0) }
@@ -70,13 +70,11 @@ struct ClipPainter {
     ) -> Deformation {
         Deformation(
             mesh: mesh, contours: contours, jawToClose: jaw.clamped(to: 0...0.75 * contours.widestGap + 1),
-            widening: -OwnMouth.relaxation(inGap: pose.drawnGap) * (widening + 0.5))
+            widening: -OwnSmile.relaxation(inGap: pose.drawnGap) * (widening + 0.5))
     }
 
-    /// What a frame's own mouth leaves behind in what is drawn over it.
-    func ownMouth(of frame: FaceFrame) -> OwnMouth {
-        OwnMouth(gap: max(0, frame.innerGap), widening: frame.mouthHalfWidth - character.halfWidth)
-    }
+    /// A frame's own smile.
+    func ownSmile(of frame: FaceFrame) -> OwnSmile { OwnSmile(widening: frame.mouthHalfWidth - character.halfWidth) }
 
     /// The colours of the survey's frame in this one's light.
     private mutating func light(_ skin: SIMD4<Float>) -> FaceLighting {

@@ -94,7 +94,7 @@ struct ClipSurvey {
                 var (painter, image) = (ClipPainter(character), sample.image)
                 painter.draw(probe, on: &image, frame, sample.face.points, number: number)
                 try fit.look(
-                    at: image, showing: probe, over: painter.ownMouth(of: frame), face: sample.face, mesh: &mesh)
+                    at: image, showing: probe, over: painter.ownSmile(of: frame), face: sample.face, mesh: &mesh)
             }
         }
         return fit.calibration

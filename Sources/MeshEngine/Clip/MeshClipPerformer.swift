@@ -24,7 +24,7 @@ struct MeshClipPerformer: ClipPerformer {
     mutating func draw(at time: MediaTime, on picture: inout Image, face: ClipFace) -> Bool {
         let points = face.landmarks?.points
         let frame = points.flatMap { FaceFrame($0) }
-        let pose = voice.pose(at: time, over: frame.map { painter.ownMouth(of: $0) } ?? .none)
+        let pose = voice.pose(at: time, over: frame.map { painter.ownSmile(of: $0) } ?? .none)
         guard let pose else { return false }
         guard let points, let frame else {
             last = nil
