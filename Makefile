@@ -4,7 +4,7 @@ FLAGS := -c release -Xswiftc -enable-testing
 PROGRAM := .build/release/lipstream
 TIMED := LatentSyncTests.DubbingTests/expectation
 
-.PHONY: build serve demo test bench bench-check lint train clean
+.PHONY: build serve demo test bench bench-check validate lint train clean
 
 build: bootstrap ## Build the program
 	@swift build $(FLAGS) --product lipstream
@@ -34,6 +34,9 @@ bench: build ## Measure the program on this machine, and Wav2Lip beside the Pyth
 
 bench-check: build ## Fail where Wav2Lip became half as fast beside the Python original's loop, in a minute
 	@Benchmarks/run --check --rounds 1 --seconds 2
+
+validate: build ## Try measure and our films on a real clip: make validate CLIP=talk.mp4
+	@Benchmarks/validate $(CLIP) $(PHOTOS)
 
 lint: ## Check the format of the sources
 	@swift format lint --strict --recursive Sources Tests Package.swift
