@@ -8,10 +8,13 @@ struct MeshVoice {
     private var gate: RestGate
     private var solver: PoseSolver
 
-    init(model: ArticulationModel, calibration: GapCalibration, _ style: PerformanceStyle) {
+    init(
+        model: ArticulationModel, calibration: GapCalibration, habit: UpperLipHabit = .typical,
+        _ style: PerformanceStyle
+    ) {
         articulator = Articulator(model: model, smoothing: style.isUnhurried ? .film : .none)
         gate = RestGate(isUnhurried: style.isUnhurried)
-        solver = PoseSolver(calibration: calibration)
+        solver = PoseSolver(calibration: calibration, habit: habit)
     }
 
     /// Root mean square in 16-bit units from which sound counts as speech.

@@ -27,6 +27,7 @@ struct GapCalibration: Sendable, Equatable {
 /// against the jaw.
 struct PoseSolver: Sendable {
     private let calibration: GapCalibration
+    private let habit: UpperLipHabit
     /// The last pose's gap, rounding, width and time.
     private var last: (gap: Float, rounding: Float, width: Float, time: MediaTime)?
 
@@ -41,7 +42,12 @@ struct PoseSolver: Sendable {
     /// The aperture that the network calls 1, in face millimetres.
     private static let widest: Float = 40
 
-    init(calibration: GapCalibration) { self.calibration = calibration }
+    /// The part of a gap that the jaw makes at least.
+    private static let jawShare: Float = 0.65
+
+    init(calibration: GapCalibration, habit: UpperLipHabit = .typical) {
+        (self.calibration, self.habit) = (calibration, habit)
+    }
 
     /// The pose for what the mouth does at a time; times do not go back.
     ///
@@ -65,14 +71,12 @@ struct PoseSolver: Sendable {
         gap = limited(max(gap, LipPose.tuckGap * tuck * 0.9), at: time)
         last = (gap, rounding, width, time)
 
-        let share = 0.65 * gap / LipPose.gapPerJaw
+        let share = Self.jawShare * gap / LipPose.gapPerJaw
         let jaw = min(
             max(0.75 * max(mouth.jaw, 0) * (1 - 0.5 * closing), share), 0.8, (gap + 2.4) / LipPose.gapPerJaw)
-        let lips = gap - LipPose.gapPerJaw * jaw
+        let lips = habit.divided(gap - LipPose.gapPerJaw * jaw, ofAtMost: 1 - Self.jawShare)
         return LipPose(
-            jaw: jaw, spread: spread, pucker: pucker,
-            upperLip: (0.4 * lips / LipPose.gapPerUpperLip).clamped(to: -0.35...1),
-            lowerLip: (0.6 * lips / LipPose.gapPerLowerLip).clamped(to: -0.6...1.2),
+            jaw: jaw, spread: spread, pucker: pucker, upperLip: lips.upper, lowerLip: lips.lower,
             press: (1.2 * closing - 0.2).clamped(to: 0...1), tuck: tuck, tongue: mouth.tongue.clamped(to: 0...1))
     }
 

@@ -6,6 +6,8 @@ internal import Media
 struct ClipCharacter: Sendable {
     /// Where the chin is with the jaw closed.
     let jaw: JawRest
+    /// How its upper lip moves when it speaks.
+    let habit: UpperLipHabit
     /// From the middle of the mouth to its corners as it mostly is, in face millimetres.
     let halfWidth: Float
     /// Where the closed lips meet, in the skull's axes.
@@ -26,6 +28,7 @@ struct ClipSurvey {
     }
 
     private var jaws: [JawRest.Sample] = []
+    private var upperLips: [UpperLipHabit.Sample] = []
     private var halfWidths: [Float] = []
     private var meetings: [SIMD3<Float>] = []
     private var collection = TeethCollection()
@@ -51,9 +54,11 @@ struct ClipSurvey {
         let skull = SkullPose(face.points)
         let gap = frame.innerGap
         jaws.append(JawRest.Sample(distance: skull.jawDistance(face.points), pitch: skull.pitch, gap: gap))
+        let upperLip = face.points[LandmarkIndex.innerLipTop]
+        upperLips.append(UpperLipHabit.Sample(height: skull.offset(of: upperLip).y, gap: gap, pitch: skull.pitch))
         halfWidths.append(frame.mouthHalfWidth)
         meetings.append(
-            skull.offset(of: (face.points[LandmarkIndex.innerLipTop] + face.points[LandmarkIndex.innerLipBottom]) / 2))
+            skull.offset(of: (upperLip + face.points[LandmarkIndex.innerLipBottom]) / 2))
         let score = max(gap, 0) + 20 * abs(skull.yaw)
         if score < closed?.score ?? .infinity { closed = Reference(score: score, image: image, face: face) }
         collection.look(at: image, face: face, frame, skull)
@@ -72,7 +77,7 @@ struct ClipSurvey {
         let meeting = zip(meetings, gaps).filter { $0.1 <= limit }.map(\.0)
         let place = SIMD3(meeting.map(\.x).median, meeting.map(\.y).median, meeting.map(\.z).median)
         return ClipCharacter(
-            jaw: JawRest(jaws), halfWidth: halfWidths.median, meeting: place,
+            jaw: JawRest(jaws), habit: UpperLipHabit(upperLips), halfWidth: halfWidths.median, meeting: place,
             lighting: lighting, atlas: collection.atlas(meetingAt: place),
             teeth: Teeth(scale: closed.face.pixelsPerMillimetre), grain: Grain(deviation: lighting.grain * 0.7))
     }

@@ -79,7 +79,8 @@ public struct MeshClipEngine: ClipEngine {
             try survey.calibration(character, mesh: &mesh)
         }
         return MeshClipPerformer(
-            voice: MeshVoice(model: model, calibration: calibration, style), ClipPainter(character),
+            voice: MeshVoice(model: model, calibration: calibration, habit: character.habit, style),
+            ClipPainter(character),
             clip.options.keepsOccluders ? appearance.appearances() : nil)
     }
 }
