@@ -1,4 +1,3 @@
-internal import Faces
 internal import Media
 
 /// How much of the gap between one person's lips the upper lip makes by rising: who smiles while speaking shows more teeth.
