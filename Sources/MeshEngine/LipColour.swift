@@ -16,23 +16,26 @@ struct LipColour {
     /// What is paler than the middle of the lip by more than this, in a*, is no lip.
     private static let pallor: Float = 3
 
-    /// What is seen along the middle of a lip, the corners left out.
-    static func samples(of contour: [Point], rim: [Point], look: (Point) -> SIMD4<Float>) -> [SIMD4<Float>] {
-        samples(of: contour, rim: rim, at: middle, look: look)
-    }
-
-    private static func samples(
-        of contour: [Point], rim: [Point], at part: Float, look: (Point) -> SIMD4<Float>
+    /// What is seen along a lip, the corners left out.
+    ///
+    /// - Parameters:
+    ///   - contour: the lip's inner edge, by column.
+    ///   - rim: its outer edge.
+    ///   - part: how far from the inner to the outer one, 0...1.
+    ///   - look: the picture's L*, a*, b* at a place.
+    /// - Returns: 29 colours.
+    static func samples(
+        of contour: [Point], rim: [Point], at part: Float = middle, look: (Point) -> SIMD4<Float>
     ) -> [SIMD4<Float>] {
         (6...34).map { look(contour[$0] + (rim[$0] - contour[$0]) * part) }
     }
 
     /// Looks at one lip from its middle inwards, as it is darker and redder there; teeth that a contour has left on it are not.
     init(of contour: [Point], rim: [Point], look: (Point) -> SIMD4<Float>) {
-        let middle = Self.samples(of: contour, rim: rim, look: look)
-        let palest = middle.map(\.y).median - Self.pallor
-        let inner = Self.inner.flatMap { Self.samples(of: contour, rim: rim, at: $0, look: look) }
-        self.init(middle + inner.filter { $0.y >= palest })
+        let sure = Self.samples(of: contour, rim: rim, look: look)
+        let palest = sure.map(\.y).median - Self.pallor
+        let shaded = Self.inner.flatMap { Self.samples(of: contour, rim: rim, at: $0, look: look) }
+        self.init(sure + shaded.filter { $0.y >= palest })
     }
 
     /// Takes what is seen on a lip.

@@ -5,16 +5,6 @@ struct UpperLipHabit: Sendable, Equatable {
     /// Millimetres that the upper lip rises for each one that the lips part, 0...``most``.
     let share: Float
 
-    /// What a frame tells about it.
-    struct Sample {
-        /// How far below the nose the upper lip's inner edge is, in face millimetres.
-        let height: Float
-        /// Between the lips, in face millimetres.
-        let gap: Float
-        /// How far the head nods, in radians: the lip lies behind the nose, and depth is a guess.
-        let pitch: Float
-    }
-
     /// Of a face that was not seen to speak.
     static let typical = UpperLipHabit(share: 0.14)
     /// More than this would leave the lower lip none of what the jaw does not do.
@@ -28,10 +18,10 @@ struct UpperLipHabit: Sendable, Equatable {
     private init(share: Float) { self.share = share }
 
     /// Learns it from frames.
-    init(_ samples: [Sample]) {
+    init(_ samples: [MouthSample]) {
         var fit = LeastSquares(
             prior: [0, -Self.typical.share, 0], weights: [Self.trace, Self.belief, 100 * Self.trace])
-        for sample in samples { fit.add([1, min(sample.gap, Self.widest), sample.pitch], value: sample.height) }
+        for sample in samples { fit.add([1, min(sample.gap, Self.widest), sample.pitch], value: sample.upperLip) }
         share = (-fit.solution[1]).clamped(to: 0...Self.most)
     }
 
@@ -39,10 +29,10 @@ struct UpperLipHabit: Sendable, Equatable {
     ///
     /// - Parameters:
     ///   - lips: what they make of the gap, in face millimetres; negative where they close against the jaw.
-    ///   - most: the largest part of a gap that lips make.
+    ///   - part: the largest part of a gap that lips make.
     /// - Returns: see ``LipPose/upperLip`` and ``LipPose/lowerLip``.
-    func divided(_ lips: Float, ofAtMost most: Float) -> (upper: Float, lower: Float) {
-        let upper = (share / most * lips / LipPose.gapPerUpperLip).clamped(to: -0.35...1)
+    func divided(_ lips: Float, ofAtMost part: Float) -> (upper: Float, lower: Float) {
+        let upper = (share / part * lips / LipPose.gapPerUpperLip).clamped(to: -0.35...1)
         let lower = ((lips - LipPose.gapPerUpperLip * upper) / LipPose.gapPerLowerLip).clamped(to: -0.6...1.2)
         return (upper, lower)
     }

@@ -7,9 +7,9 @@ import Testing
 @Suite("Where the chin rests")
 struct JawRestTests {
     /// A head that nods by 0.2 radians to both sides and speaks; its chin seems 25 mm nearer to the nose for each radian.
-    private static func sample(_ index: Int) -> JawRest.Sample {
+    private static func sample(_ index: Int) -> MouthSample {
         let (pitch, gap) = (0.2 * (Float(index) * 0.7).sine, 2 + Float((index * 7) % 24))
-        return JawRest.Sample(distance: 66 - 25 * pitch + max(0, gap - 12), pitch: pitch, gap: gap)
+        return MouthSample(jawDistance: 66 - 25 * pitch + max(0, gap - 12), upperLip: 20, gap: gap, pitch: pitch)
     }
 
     @Test("A nod is not taken for a jaw that moves")
@@ -25,7 +25,7 @@ struct JawRestTests {
 
     @Test("Of a head that holds still, the jaw is known where it is held, and what a nod does is not made up wildly")
     func still() {
-        let samples = (0..<30).map { JawRest.Sample(distance: 70, pitch: 0.1, gap: 2 + Float($0 % 3)) }
+        let samples = (0..<30).map { MouthSample(jawDistance: 70, upperLip: 20, gap: 2 + Float($0 % 3), pitch: 0.1) }
         let rest = JawRest(samples)
         #expect(abs(rest.opening(at: 70, pitch: 0.1)) < 0.1)
         #expect(abs(rest.opening(at: 70, pitch: 0.2) - 2) < 1)

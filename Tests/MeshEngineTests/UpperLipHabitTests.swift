@@ -8,10 +8,11 @@ import Testing
 @Suite("How an upper lip moves in speech")
 struct UpperLipHabitTests {
     /// A nodding head that speaks; its upper lip rises by `share` of gaps up to 14 mm.
-    private static func samples(_ share: Float, count: Int = 60, widest: Int = 20) -> [UpperLipHabit.Sample] {
+    private static func samples(_ share: Float, count: Int = 60, widest: Int = 20) -> [MouthSample] {
         (0..<count).map { index in
             let (pitch, gap) = (0.2 * (Float(index) * 0.7).sine, 2 + Float((index * 7) % widest))
-            return UpperLipHabit.Sample(height: 20 - share * min(gap, 14) - 3 * pitch, gap: gap, pitch: pitch)
+            return MouthSample(
+                jawDistance: 70, upperLip: 20 - share * min(gap, 14) - 3 * pitch, gap: gap, pitch: pitch)
         }
     }
 

@@ -27,8 +27,7 @@ struct ClipSurvey {
         let face: FaceLandmarks
     }
 
-    private var jaws: [JawRest.Sample] = []
-    private var upperLips: [UpperLipHabit.Sample] = []
+    private var mouths: [MouthSample] = []
     private var halfWidths: [Float] = []
     private var meetings: [SIMD3<Float>] = []
     private var collection = TeethCollection()
@@ -53,12 +52,13 @@ struct ClipSurvey {
         guard let frame = FaceFrame(face.points) else { return }
         let skull = SkullPose(face.points)
         let gap = frame.innerGap
-        jaws.append(JawRest.Sample(distance: skull.jawDistance(face.points), pitch: skull.pitch, gap: gap))
-        let upperLip = face.points[LandmarkIndex.innerLipTop]
-        upperLips.append(UpperLipHabit.Sample(height: skull.offset(of: upperLip).y, gap: gap, pitch: skull.pitch))
+        let (upperLip, lowerLip) = (face.points[LandmarkIndex.innerLipTop], face.points[LandmarkIndex.innerLipBottom])
+        mouths.append(
+            MouthSample(
+                jawDistance: skull.jawDistance(face.points), upperLip: skull.offset(of: upperLip).y, gap: gap,
+                pitch: skull.pitch))
         halfWidths.append(frame.mouthHalfWidth)
-        meetings.append(
-            skull.offset(of: (upperLip + face.points[LandmarkIndex.innerLipBottom]) / 2))
+        meetings.append(skull.offset(of: (upperLip + lowerLip) / 2))
         let score = max(gap, 0) + 20 * abs(skull.yaw)
         if score < closed?.score ?? .infinity { closed = Reference(score: score, image: image, face: face) }
         collection.look(at: image, face: face, frame, skull)
@@ -72,12 +72,12 @@ struct ClipSurvey {
         let lighting = FaceLighting(
             frame: frame, contours: contours, mesh: LipMesh(frame: frame, contours: contours), image: closed.image)
         // Where lips meet is known best from the frames in which they do.
-        let gaps = jaws.map(\.gap)
+        let gaps = mouths.map(\.gap)
         let limit = gaps.percentile(0.25)
         let meeting = zip(meetings, gaps).filter { $0.1 <= limit }.map(\.0)
         let place = SIMD3(meeting.map(\.x).median, meeting.map(\.y).median, meeting.map(\.z).median)
         return ClipCharacter(
-            jaw: JawRest(jaws), habit: UpperLipHabit(upperLips), halfWidth: halfWidths.median, meeting: place,
+            jaw: JawRest(mouths), habit: UpperLipHabit(mouths), halfWidth: halfWidths.median, meeting: place,
             lighting: lighting, atlas: collection.atlas(meetingAt: place),
             teeth: Teeth(scale: closed.face.pixelsPerMillimetre), grain: Grain(deviation: lighting.grain * 0.7))
     }

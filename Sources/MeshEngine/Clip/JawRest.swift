@@ -11,26 +11,16 @@ struct JawRest: Sendable {
     /// Millimetres more for each radian.
     private let perRadian: Float
 
-    /// What the face of a frame tells about its jaw.
-    struct Sample {
-        /// From the nose to the chin, in face millimetres.
-        let distance: Float
-        /// How far the head nods, in radians.
-        let pitch: Float
-        /// Between the lips, in face millimetres.
-        let gap: Float
-    }
-
     /// What is believed of a face whose head hardly nods, and the weight of that beside the squares of nods in radians.
     private static let (typicalPerRadian, belief): (Float, Float) = (-12, 0.01)
     /// Of the distance nothing is believed; the fit needs a trace.
     private static let trace: Float = 1e-4
 
     /// Learns it from frames: their jaws are as good as closed in the half whose lips are nearest to each other.
-    init(_ samples: [Sample]) {
+    init(_ samples: [MouthSample]) {
         let limit = samples.map(\.gap).median
         var fit = LeastSquares(prior: [0, Self.typicalPerRadian], weights: [Self.trace, Self.belief])
-        for sample in samples where sample.gap <= limit { fit.add([1, sample.pitch], value: sample.distance) }
+        for sample in samples where sample.gap <= limit { fit.add([1, sample.pitch], value: sample.jawDistance) }
         let solution = fit.solution
         (distance, perRadian) = (solution[0], solution[1])
     }
