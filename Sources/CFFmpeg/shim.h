@@ -11,11 +11,35 @@
 #include <libswresample/swresample.h>
 #include <libswscale/swscale.h>
 
-// Function-like macros do not reach Swift.
+// Every macro of FFmpeg that Swift uses, as a constant of one type. Function-like macros do not reach Swift at all, and a
+// macro of one FFmpeg is an enumeration with a Swift type of its own in the next (SWS_BILINEAR is one since FFmpeg 8).
 static const int lipstream_averror_eof = AVERROR_EOF;
 static const int lipstream_averror_eagain = AVERROR(EAGAIN);
 static const int lipstream_averror_invaliddata = AVERROR_INVALIDDATA;
 static const int64_t lipstream_nopts = AV_NOPTS_VALUE;
+static const int lipstream_sws_bilinear = SWS_BILINEAR;
+static const int lipstream_sws_bicubic = SWS_BICUBIC;
+static const int lipstream_sws_area = SWS_AREA;
+static const int lipstream_sws_accurate_rnd = SWS_ACCURATE_RND;
+static const int lipstream_sws_full_chr_h_int = SWS_FULL_CHR_H_INT;
+static const int lipstream_sws_full_chr_h_inp = SWS_FULL_CHR_H_INP;
+static const int lipstream_sws_cs_itu709 = SWS_CS_ITU709;
+static const int lipstream_sws_cs_fcc = SWS_CS_FCC;
+static const int lipstream_sws_cs_itu601 = SWS_CS_ITU601;
+static const int lipstream_sws_cs_smpte240m = SWS_CS_SMPTE240M;
+static const int lipstream_sws_cs_bt2020 = SWS_CS_BT2020;
+static const int lipstream_disposition_attached_pic = AV_DISPOSITION_ATTACHED_PIC;
+static const int lipstream_time_base = AV_TIME_BASE;
+static const int lipstream_pkt_flag_key = AV_PKT_FLAG_KEY;
+static const int lipstream_codec_flag_global_header = AV_CODEC_FLAG_GLOBAL_HEADER;
+static const int lipstream_codec_flag_qscale = AV_CODEC_FLAG_QSCALE;
+static const int lipstream_qp2lambda = FF_QP2LAMBDA;
+static const int lipstream_log_quiet = AV_LOG_QUIET;
+static const int lipstream_avio_flag_write = AVIO_FLAG_WRITE;
+static const int lipstream_ef_explode = AV_EF_EXPLODE;
+static const int lipstream_ef_crccheck = AV_EF_CRCCHECK;
+static const int lipstream_frame_flag_corrupt = AV_FRAME_FLAG_CORRUPT;
+static const uint64_t lipstream_pix_fmt_flag_alpha = AV_PIX_FMT_FLAG_ALPHA;
 
 // The struct behind SwsContext is hidden in older libraries and public in newer ones, which Swift sees as two types;
 // inside this struct its name never reaches Swift.

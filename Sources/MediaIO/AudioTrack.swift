@@ -26,7 +26,7 @@ internal import Media
             unsafe av_channel_layout_default(&context.pointee.ch_layout, Int32(format.channels))
             unsafe context.pointee.bit_rate = Int64(bitRate ?? (format.channels == 1 ? 128_000 : 192_000))
             unsafe context.pointee.time_base = AVRational(num: 1, den: Int32(format.sampleRate.hertz))
-            unsafe context.pointee.flags |= AV_CODEC_FLAG_GLOBAL_HEADER
+            unsafe context.pointee.flags |= lipstream_codec_flag_global_header
         }
         frameSize = unsafe max(1, Int(encoder.context.pointee.frame_size))
     }

@@ -53,7 +53,7 @@ internal import Foundation
     func best(_ kind: AVMediaType) -> UnsafeMutablePointer<AVStream>? {
         let index = unsafe av_find_best_stream(context, kind, -1, -1, nil, 0)
         guard index >= 0, let stream = unsafe context.pointee.streams[Int(index)] else { return nil }
-        return unsafe stream.pointee.disposition & AV_DISPOSITION_ATTACHED_PIC == 0 ? unsafe stream : nil
+        return unsafe stream.pointee.disposition & lipstream_disposition_attached_pic == 0 ? unsafe stream : nil
     }
 
     /// Lets the file skip every stream but this one.
@@ -67,7 +67,7 @@ internal import Foundation
     /// Length in seconds, as the file says, or `nil`.
     var duration: Double? {
         let ticks = unsafe context.pointee.duration
-        return ticks > 0 && ticks != lipstream_nopts ? Double(ticks) / Double(AV_TIME_BASE) : nil
+        return ticks > 0 && ticks != lipstream_nopts ? Double(ticks) / Double(lipstream_time_base) : nil
     }
 
     /// The moment that counts as zero, in seconds of the file's clock.

@@ -70,7 +70,7 @@ public import Media
             unsafe context.pointee.max_b_frames = 0
             unsafe context.pointee.thread_count = 1
             // The parameter sets are known before the first picture and put before each key frame here.
-            unsafe context.pointee.flags |= AV_CODEC_FLAG_GLOBAL_HEADER
+            unsafe context.pointee.flags |= lipstream_codec_flag_global_header
         }
         guard let bytes = unsafe encoder.context.pointee.extradata else { throw Self.noParameterSets }
         parameterSets = unsafe Array(

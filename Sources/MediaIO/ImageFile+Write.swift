@@ -38,8 +38,8 @@ extension ImageFile {
     public static func jpeg(_ image: Image) throws(MediaError) -> [UInt8] {
         unsafe try encode(try fullRangeYUV(try packed(image)), as: AV_CODEC_ID_MJPEG) { context in
             unsafe context.pointee.color_range = AVCOL_RANGE_JPEG
-            unsafe context.pointee.flags |= AV_CODEC_FLAG_QSCALE
-            unsafe context.pointee.global_quality = 2 * FF_QP2LAMBDA
+            unsafe context.pointee.flags |= lipstream_codec_flag_qscale
+            unsafe context.pointee.global_quality = 2 * lipstream_qp2lambda
         }
     }
 
@@ -71,16 +71,16 @@ extension ImageFile {
         let (width, height) = (Int32(source.width), Int32(source.height))
         let target = try Frame(width: source.width, height: source.height, format: AV_PIX_FMT_YUVJ444P)
         let context = unsafe sws_getContext(
-            width, height, source.pixelFormat, width, height, AV_PIX_FMT_YUVJ444P, SWS_BICUBIC | SWS_ACCURATE_RND,
-            nil, nil, nil)
+            width, height, source.pixelFormat, width, height, AV_PIX_FMT_YUVJ444P,
+            lipstream_sws_bicubic | lipstream_sws_accurate_rnd, nil, nil, nil)
         guard unsafe context != nil else {
             throw MediaError(.internal, "FFmpeg cannot convert a picture to JPEG's colours.")
         }
         let scaler = unsafe lipstream_scaler(context: context)
         defer { unsafe sws_freeContext(scaler.context) }
         unsafe sws_setColorspaceDetails(
-            scaler.context, sws_getCoefficients(SWS_CS_ITU601), 1, sws_getCoefficients(SWS_CS_ITU601), 1, 0, 1 << 16,
-            1 << 16)
+            scaler.context, sws_getCoefficients(lipstream_sws_cs_itu601), 1,
+            sws_getCoefficients(lipstream_sws_cs_itu601), 1, 0, 1 << 16, 1 << 16)
         try LibraryStatus.check(
             unsafe lipstream_scale_to_frame(scaler, source.pointer, target.pointer), "convert a picture")
         unsafe target.pointer.pointee.color_range = AVCOL_RANGE_JPEG

@@ -66,7 +66,7 @@ public enum ImageFile {
     private static func decode(_ bytes: [UInt8], kind: PictureKind, name: String) throws(MediaError) -> Frame {
         let decoder = unsafe try Decoder(kind.codec, for: name) { context throws(MediaError) in
             // The TIFF decoder explodes at every tag that it does not use.
-            let strictness = kind.codec == AV_CODEC_ID_TIFF ? 0 : AV_EF_EXPLODE | AV_EF_CRCCHECK
+            let strictness = kind.codec == AV_CODEC_ID_TIFF ? 0 : lipstream_ef_explode | lipstream_ef_crccheck
             unsafe context.pointee.err_recognition = strictness
             unsafe context.pointee.max_pixels = Limits.imagePixels
             unsafe context.pointee.thread_count = 1
@@ -75,7 +75,7 @@ public enum ImageFile {
         let isAccepted = decoder.send(try Packet(bytes)) && decoder.send(nil)
         guard isAccepted, decoder.receive(frame) == .frame,
             unsafe frame.pointer.pointee.decode_error_flags == 0,
-            unsafe frame.pointer.pointee.flags & AV_FRAME_FLAG_CORRUPT == 0
+            unsafe frame.pointer.pointee.flags & lipstream_frame_flag_corrupt == 0
         else {
             throw MediaError(
                 .truncated, "Cannot read \(name): the \(kind.name) picture is damaged or cut short; get it again.")
@@ -91,8 +91,9 @@ public enum ImageFile {
         let limit = Limits.imageSide
         func scaled(_ side: Int) -> Int { longer > limit ? max(1, (side * limit + longer / 2) / longer) : side }
         let (width, height) = (scaled(frame.width), scaled(frame.height))
-        let flags = SWS_BICUBIC | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT | SWS_FULL_CHR_H_INP
-        let scaling = longer > limit ? SWS_AREA | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT : flags
+        let exact = lipstream_sws_accurate_rnd | lipstream_sws_full_chr_h_int
+        let flags = exact | lipstream_sws_bicubic | lipstream_sws_full_chr_h_inp
+        let scaling = longer > limit ? exact | lipstream_sws_area : flags
         guard hasAlpha(frame.pixelFormat) else {
             return try PixelConverter(flags: scaling).rgba(frame, width: width, height: height, isVideo: false)
         }

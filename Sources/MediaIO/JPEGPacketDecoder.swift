@@ -7,7 +7,7 @@ public import Media
 /// Calls block; one owner, one thread at a time.
 public final class JPEGPacketDecoder {
     private let decoder: Decoder
-    private let converter = PixelConverter(flags: SWS_BILINEAR)
+    private let converter = PixelConverter(flags: lipstream_sws_bilinear)
     private let frame: Frame
 
     /// Opens a decoder.
@@ -16,7 +16,7 @@ public final class JPEGPacketDecoder {
     public init() throws(MediaError) {
         frame = try Frame()
         decoder = unsafe try Decoder(AV_CODEC_ID_MJPEG, for: "a picture in memory") { context throws(MediaError) in
-            unsafe context.pointee.err_recognition = AV_EF_EXPLODE
+            unsafe context.pointee.err_recognition = lipstream_ef_explode
             unsafe context.pointee.max_pixels = Limits.imagePixels
             unsafe context.pointee.thread_count = 1
         }

@@ -18,7 +18,7 @@ enum LibraryStatus {
     }
 
     /// Keeps FFmpeg from writing to standard error; evaluated once, before anything else of it is called.
-    static let silence: Void = av_log_set_level(AV_LOG_QUIET)
+    static let silence: Void = av_log_set_level(lipstream_log_quiet)
 }
 
 extension MediaError {

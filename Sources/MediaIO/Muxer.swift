@@ -33,7 +33,7 @@ internal import Media
             unsafe avformat_alloc_output_context2(&made, nil, kind == "mov" ? "mov" : "mp4", path), "set up \(name)")
         guard let made = unsafe made else { throw .outOfMemory }
         unsafe context = made
-        let status = unsafe avio_open2(&context.pointee.pb, path, AVIO_FLAG_WRITE, nil, nil)
+        let status = unsafe avio_open2(&context.pointee.pb, path, lipstream_avio_flag_write, nil, nil)
         guard status >= 0 else { throw .writing(name, -status) }
     }
 

@@ -27,7 +27,7 @@ internal import CFFmpeg
     var streamIndex: Int { unsafe Int(pointer.pointee.stream_index) }
 
     /// Whether decoding can begin with it.
-    var isKey: Bool { unsafe pointer.pointee.flags & AV_PKT_FLAG_KEY != 0 }
+    var isKey: Bool { unsafe pointer.pointee.flags & lipstream_pkt_flag_key != 0 }
 
     /// A copy of what it holds.
     var bytes: [UInt8] {

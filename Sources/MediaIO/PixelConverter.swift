@@ -93,12 +93,13 @@ internal import Media
     /// Untagged video follows the custom of players: BT.709 from high definition on, BT.601 below and for stills.
     private static func matrix(_ frame: Frame, isVideo: Bool) -> Int32 {
         switch unsafe frame.pointer.pointee.colorspace {
-        case AVCOL_SPC_BT709: SWS_CS_ITU709
-        case AVCOL_SPC_FCC: SWS_CS_FCC
-        case AVCOL_SPC_BT470BG, AVCOL_SPC_SMPTE170M: SWS_CS_ITU601
-        case AVCOL_SPC_SMPTE240M: SWS_CS_SMPTE240M
-        case AVCOL_SPC_BT2020_NCL, AVCOL_SPC_BT2020_CL: SWS_CS_BT2020
-        default: isVideo && (frame.width >= 1280 || frame.height > 576) ? SWS_CS_ITU709 : SWS_CS_ITU601
+        case AVCOL_SPC_BT709: lipstream_sws_cs_itu709
+        case AVCOL_SPC_FCC: lipstream_sws_cs_fcc
+        case AVCOL_SPC_BT470BG, AVCOL_SPC_SMPTE170M: lipstream_sws_cs_itu601
+        case AVCOL_SPC_SMPTE240M: lipstream_sws_cs_smpte240m
+        case AVCOL_SPC_BT2020_NCL, AVCOL_SPC_BT2020_CL: lipstream_sws_cs_bt2020
+        default:
+            isVideo && (frame.width >= 1280 || frame.height > 576) ? lipstream_sws_cs_itu709 : lipstream_sws_cs_itu601
         }
     }
 }
@@ -107,5 +108,5 @@ internal import Media
 func hasAlpha(_ format: AVPixelFormat) -> Bool {
     guard format != AV_PIX_FMT_PAL8 else { return true }
     guard let descriptor = unsafe av_pix_fmt_desc_get(format) else { return false }
-    return unsafe descriptor.pointee.flags & UInt64(AV_PIX_FMT_FLAG_ALPHA) != 0
+    return unsafe descriptor.pointee.flags & lipstream_pix_fmt_flag_alpha != 0
 }

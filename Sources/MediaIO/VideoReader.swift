@@ -29,7 +29,7 @@ public final class VideoReader {
     public var damagedPackets: Int { reader.damagedPackets }
 
     private let reader: StreamReader
-    private let converter = PixelConverter(flags: SWS_BILINEAR)
+    private let converter = PixelConverter(flags: lipstream_sws_bilinear)
     private let orientation: Orientation
     private let origin: Int64
     private var times: FrameTimes

@@ -31,10 +31,10 @@ internal import Media
             // A key frame every five seconds: players seek to them.
             unsafe context.pointee.gop_size = Int32(max(1, (5 * frameRate.framesPerSecond).rounded()))
             unsafe context.pointee.thread_count = 0
-            unsafe context.pointee.flags |= AV_CODEC_FLAG_GLOBAL_HEADER
+            unsafe context.pointee.flags |= lipstream_codec_flag_global_header
             if !isX264 {
-                unsafe context.pointee.flags |= AV_CODEC_FLAG_QSCALE
-                unsafe context.pointee.global_quality = Int32(max(1, 100 - 2 * options.quality)) * FF_QP2LAMBDA
+                unsafe context.pointee.flags |= lipstream_codec_flag_qscale
+                unsafe context.pointee.global_quality = Int32(max(1, 100 - 2 * options.quality)) * lipstream_qp2lambda
             }
         }
     }
