@@ -21,27 +21,21 @@ let settings: [SwiftSetting] = [
     let vector: [SwiftSetting] = []
 #endif
 
-#if os(macOS)
-    let kissFFT: String? = "kissfft-float"
-#else
-    // Debian's file defines macros that SwiftPM refuses, with a warning in every build; the module map links by itself.
-    let kissFFT: String? = nil
-#endif
-
 let package = Package(
     name: "lipstream",
     platforms: [.macOS(.v15)],
     products: [.executable(name: "lipstream", targets: ["lipstream"])],
+    // The versions that were tested, and their patches: Package.resolved is not committed.
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
-        .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
-        .package(url: "https://github.com/apple/swift-nio", from: "2.80.0"),
-        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.30.0"),
-        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
-        .package(url: "https://github.com/swift-server/async-http-client", from: "1.30.0"),
-        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.8.0"),
-        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", .upToNextMinor(from: "1.8.2")),
+        .package(url: "https://github.com/apple/swift-log", .upToNextMinor(from: "1.16.2")),
+        .package(url: "https://github.com/apple/swift-nio", .upToNextMinor(from: "2.101.2")),
+        .package(url: "https://github.com/apple/swift-nio-extras", .upToNextMinor(from: "1.35.2")),
+        .package(url: "https://github.com/groue/GRDB.swift", .upToNextMinor(from: "7.10.0")),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", .upToNextMinor(from: "2.28.1")),
+        .package(url: "https://github.com/swift-server/async-http-client", .upToNextMinor(from: "1.37.0")),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", .upToNextMinor(from: "2.13.0")),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", .upToNextMinor(from: "1.0.2")),
     ],
     targets: [
         .systemLibrary(name: "COpenVINO"),
@@ -53,8 +47,8 @@ let package = Package(
             ]),
         .systemLibrary(
             name: "CEspeakNG", pkgConfig: "espeak-ng", providers: [.apt(["libespeak-ng-dev"]), .brew(["espeak-ng"])]),
-        .systemLibrary(
-            name: "CKissFFT", pkgConfig: kissFFT, providers: [.apt(["libkissfft-dev"]), .brew(["kissfft"])]),
+        // KISS FFT 131.1.0 as published: Homebrew has none. Only the complex transform is here.
+        .target(name: "CKissFFT", exclude: ["COPYING", "LICENSES"]),
 
         .target(name: "Media", swiftSettings: settings + vector),
         .target(name: "MediaIO", dependencies: ["Media", "CFFmpeg"], swiftSettings: settings + vector),
@@ -67,36 +61,40 @@ let package = Package(
         // Foundation only: a checkpoint comes from anywhere, and what reads it should be small enough to be read through.
         .target(name: "Checkpoint", swiftSettings: settings + vector),
         .target(
-            name: "Speech", dependencies: ["Media", "CEspeakNG", "CKissFFT"], swiftSettings: settings + vector),
+            name: "SpeechProcessing", dependencies: ["Media", "CEspeakNG", "CKissFFT"],
+            swiftSettings: settings + vector),
         // Natural voices: knows no folder and no network, only the files of a voice.
-        .target(name: "Piper", dependencies: ["Media", "Speech", "Inference"], swiftSettings: settings + vector),
+        .target(
+            name: "Piper", dependencies: ["Media", "SpeechProcessing", "Inference"], swiftSettings: settings + vector),
         .target(name: "Faces", dependencies: ["Media", "Inference"], swiftSettings: settings + vector),
         .target(
             name: "Restoration", dependencies: ["Media", "Inference", "Faces", "LipSync"],
             swiftSettings: settings + vector),
         .target(
-            name: "Articulation", dependencies: ["Media", "Speech"],
+            name: "Articulation", dependencies: ["Media", "SpeechProcessing"],
             resources: [.copy("Resources/articulation.weights")],
             swiftSettings: settings + vector),
         .target(
-            name: "LipSync", dependencies: ["Media", "MediaIO", "Inference", "Speech", "Faces", "Articulation"],
+            name: "LipSync",
+            dependencies: ["Media", "MediaIO", "Inference", "SpeechProcessing", "Faces", "Articulation"],
             swiftSettings: settings + vector),
         .target(
-            name: "MeshEngine", dependencies: ["Media", "Inference", "Speech", "Faces", "Articulation", "LipSync"],
+            name: "MeshEngine",
+            dependencies: ["Media", "Inference", "SpeechProcessing", "Faces", "Articulation", "LipSync"],
             swiftSettings: settings + vector),
         .target(
-            name: "Wav2LipEngine", dependencies: ["Media", "Inference", "Speech", "LipSync"],
+            name: "Wav2LipEngine", dependencies: ["Media", "Inference", "SpeechProcessing", "LipSync"],
             swiftSettings: settings + vector),
         .target(
             name: "LatentSync",
-            dependencies: ["Media", "MediaIO", "Inference", "ModelStore", "Speech", "Faces", "LipSync"],
+            dependencies: ["Media", "MediaIO", "Inference", "ModelStore", "SpeechProcessing", "Faces", "LipSync"],
             swiftSettings: settings + vector),
         // What Sync.so's API sends and answers: for the engine that calls it and for the server that offers it.
         .target(name: "SyncAPI", swiftSettings: settings),
         .target(
             name: "LipstreamServer",
             dependencies: [
-                "Media", "MediaIO", "ModelStore", "Speech", "Faces", "LipSync", "SyncAPI",
+                "Media", "MediaIO", "ModelStore", "SpeechProcessing", "Faces", "LipSync", "SyncAPI",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -113,7 +111,8 @@ let package = Package(
             swiftSettings: settings),
         // Judges any talking video by its picture and its sound; knows no engine.
         .target(
-            name: "Measurement", dependencies: ["Media", "MediaIO", "Inference", "Speech", "Articulation", "Faces"],
+            name: "Measurement",
+            dependencies: ["Media", "MediaIO", "Inference", "SpeechProcessing", "Articulation", "Faces"],
             swiftSettings: settings + vector),
         // Real WebSocket clients that speak a WAV in real time and say what came back, for `lipstream bench --live`.
         .target(
@@ -132,7 +131,8 @@ let package = Package(
         .executableTarget(
             name: "lipstream",
             dependencies: [
-                "Media", "MediaIO", "Inference", "ModelStore", "Checkpoint", "Speech", "Faces", "Articulation",
+                "Media", "MediaIO", "Inference", "ModelStore", "Checkpoint", "SpeechProcessing", "Faces",
+                "Articulation",
                 "LipSync", "LatentSync", "MeshEngine", "Wav2LipEngine", "Restoration", "LipstreamServer",
                 "LiveLoad", "Measurement", "Piper", "SyncAPI", "SyncEngine",
                 .product(name: "Logging", package: "swift-log"),
@@ -163,10 +163,12 @@ let package = Package(
             resources: [.copy("Expected")],
             swiftSettings: settings),
         .testTarget(
-            name: "SpeechTests", dependencies: ["Speech", "TestSupport"], resources: [.copy("Expected")],
+            name: "SpeechProcessingTests", dependencies: ["SpeechProcessing", "TestSupport"],
+            resources: [.copy("Expected")],
             swiftSettings: settings),
         .testTarget(
-            name: "PiperTests", dependencies: ["Piper", "Inference", "Media", "ModelStore", "Speech", "TestSupport"],
+            name: "PiperTests",
+            dependencies: ["Piper", "Inference", "Media", "ModelStore", "SpeechProcessing", "TestSupport"],
             resources: [.copy("Expected")],
             swiftSettings: settings),
         .testTarget(
@@ -199,7 +201,8 @@ let package = Package(
         .testTarget(
             name: "Wav2LipEngineTests",
             dependencies: [
-                "Wav2LipEngine", "Checkpoint", "Inference", "LipSync", "Media", "MediaIO", "Speech", "TestSupport",
+                "Wav2LipEngine", "Checkpoint", "Inference", "LipSync", "Media", "MediaIO", "SpeechProcessing",
+                "TestSupport",
             ],
             resources: [.copy("Expected"), .copy("Standins")],
             swiftSettings: settings),
@@ -213,7 +216,7 @@ let package = Package(
         .testTarget(
             name: "LipSyncTests",
             dependencies: [
-                "LipSync", "Articulation", "Faces", "Inference", "Media", "MediaIO", "ModelStore", "Speech",
+                "LipSync", "Articulation", "Faces", "Inference", "Media", "MediaIO", "ModelStore", "SpeechProcessing",
                 "TestSupport",
             ],
             swiftSettings: settings),

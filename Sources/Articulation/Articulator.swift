@@ -1,5 +1,5 @@
 public import Media
-internal import Speech
+internal import SpeechProcessing
 
 /// Turns 16 kHz speech into mouth poses, 80 a second, however the audio is cut.
 ///

@@ -1,4 +1,4 @@
-internal import Speech
+internal import SpeechProcessing
 
 /// What one network remembers of the past: a ring of rows for each convolution, all in one piece of memory.
 struct NetworkState: Sendable {

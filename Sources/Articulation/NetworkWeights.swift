@@ -1,4 +1,4 @@
-internal import Speech
+internal import SpeechProcessing
 
 /// One causal network: 81 features in, 9 pose values out, every 12.5 ms.
 ///

@@ -1,5 +1,5 @@
 internal import Foundation
-internal import Speech
+internal import SpeechProcessing
 
 /// How poses are averaged with those around them, where later ones may be waited for: zero phase, so nothing comes late.
 ///

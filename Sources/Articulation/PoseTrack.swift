@@ -1,4 +1,4 @@
-internal import Speech
+internal import SpeechProcessing
 
 /// The networks at work, and the poses that they told and nobody has passed yet.
 struct PoseTrack: Sendable {

@@ -1,5 +1,5 @@
 internal import Media
-internal import Speech
+internal import SpeechProcessing
 
 /// Makes mel frames independent of how loud a voice is and how its microphone sounds, from the past alone.
 ///

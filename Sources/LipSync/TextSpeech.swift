@@ -1,6 +1,6 @@
 internal import Media
 public import MediaIO
-public import Speech
+public import SpeechProcessing
 
 /// Speech made of text, a sentence at a time.
 public struct TextSpeech: SpeechSource {

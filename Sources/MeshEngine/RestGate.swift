@@ -1,5 +1,5 @@
 internal import Media
-internal import Speech
+internal import SpeechProcessing
 
 /// Brings the mouth to rest in longer silences: how far it may leave the resting pose at a moment, 0...1.
 ///

@@ -1,6 +1,6 @@
 internal import Foundation
 internal import Media
-public import Speech
+public import SpeechProcessing
 internal import Synchronization
 
 /// All voices: natural ones first, espeak-ng's behind them.

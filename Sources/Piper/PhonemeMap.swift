@@ -1,5 +1,5 @@
 internal import Foundation
-public import Speech
+public import SpeechProcessing
 
 /// Numbers for the phonemes that a voice has learned.
 public struct PhonemeMap: Sendable, Hashable {

@@ -1,6 +1,6 @@
 public import Foundation
 public import Media
-public import Speech
+public import SpeechProcessing
 
 /// What a voice's network takes and gives, as the JSON file beside it says.
 ///

@@ -1,7 +1,7 @@
 internal import Foundation
 public import Inference
 public import Media
-public import Speech
+public import SpeechProcessing
 
 /// One natural voice, on a thread of its own: its network is compiled when it is first needed and kept.
 public actor PiperVoice {

@@ -1,5 +1,5 @@
 internal import Media
-internal import Speech
+internal import SpeechProcessing
 
 /// The 16 mel frames (200 ms) that each video frame's mouth is made from, in constant memory.
 struct MelWindows: Sendable {

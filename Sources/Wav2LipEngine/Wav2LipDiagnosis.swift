@@ -1,6 +1,6 @@
 public import LipSync
 public import Media
-internal import Speech
+internal import SpeechProcessing
 
 /// What goes into a network and comes out of it for one loud moment of speech, measured: what goes wrong with Wav2Lip
 /// shows in these numbers.

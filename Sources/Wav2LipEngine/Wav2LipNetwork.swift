@@ -2,7 +2,7 @@ internal import Foundation
 internal import Inference
 internal import LipSync
 internal import Media
-internal import Speech
+internal import SpeechProcessing
 
 /// A Wav2Lip network, compiled once and shared by all who use it.
 ///

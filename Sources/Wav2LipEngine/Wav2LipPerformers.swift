@@ -1,6 +1,6 @@
 internal import LipSync
 internal import Media
-internal import Speech
+internal import SpeechProcessing
 
 /// A photo whose face the network has encoded.
 struct Wav2LipFace: PreparedFace {

@@ -1,4 +1,4 @@
-public import Speech
+public import SpeechProcessing
 
 /// How Wav2Lip is used; the default is the published inference.
 public struct Wav2LipSettings: Sendable, Hashable {

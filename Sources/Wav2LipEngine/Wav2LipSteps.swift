@@ -1,6 +1,6 @@
 public import LipSync
 public import Media
-internal import Speech
+internal import SpeechProcessing
 
 /// The steps of a frame of a photo or of a clip, one after the other, so that a bench can take the time of each.
 ///

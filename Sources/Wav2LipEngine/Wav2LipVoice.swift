@@ -1,6 +1,6 @@
 internal import LipSync
 internal import Media
-internal import Speech
+internal import SpeechProcessing
 
 /// What a photo's and a clip's performance have in common: hears, knows when to rest, has the network draw.
 struct Wav2LipVoice {

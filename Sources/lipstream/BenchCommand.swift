@@ -6,7 +6,7 @@ import LipSync
 import LiveLoad
 import Media
 import ModelStore
-import Speech
+import SpeechProcessing
 
 /// `lipstream bench`.
 struct BenchCommand: AsyncParsableCommand {

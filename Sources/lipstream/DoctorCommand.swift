@@ -3,7 +3,7 @@ import Articulation
 import Foundation
 import LipSync
 import ModelStore
-import Speech
+import SpeechProcessing
 import Wav2LipEngine
 
 /// `lipstream doctor`.

@@ -7,7 +7,7 @@ import Inference
 import Measurement
 import ModelStore
 import Restoration
-import Speech
+import SpeechProcessing
 import SyncEngine
 
 /// How the program ends after an error: what it says, where, and with which code.

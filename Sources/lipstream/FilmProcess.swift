@@ -1,7 +1,7 @@
 import Foundation
 import LipSync
 import LipstreamServer
-import Speech
+import SpeechProcessing
 import Subprocess
 
 /// Makes one film with this same program as a child process of lower priority, so that films never make live faces

@@ -1,7 +1,7 @@
 import Foundation
 import ModelStore
 import Piper
-import Speech
+import SpeechProcessing
 
 /// The natural voices of this computer: the user's, then the one that ships.
 enum InstalledVoices {

@@ -2,7 +2,7 @@ import Foundation
 import Inference
 import MediaIO
 import ModelStore
-import Speech
+import SpeechProcessing
 import SyncEngine
 
 /// What is installed, before anything is tried.

@@ -3,7 +3,7 @@ import Foundation
 import LipSync
 import LipstreamServer
 import ModelStore
-import Speech
+import SpeechProcessing
 
 /// What the server gets from this program: the engines, the face models, the voices, and films by child processes.
 struct ProgramBackend: Backend {

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 import LipSync
-import Speech
+import SpeechProcessing
 
 /// How a text is spoken.
 struct VoiceArguments: ParsableArguments {

@@ -3,7 +3,7 @@ import Foundation
 import LipSync
 import Media
 import MediaIO
-import Speech
+import SpeechProcessing
 
 /// The doctor's proof: the portrait that ships says a sentence into a film, which is played back and judged.
 struct SelfCheck {

@@ -4,7 +4,7 @@ import LipSync
 import Media
 import MediaIO
 import ModelStore
-import Speech
+import SpeechProcessing
 import SyncAPI
 import SyncEngine
 

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 import ModelStore
-import Speech
+import SpeechProcessing
 
 /// `lipstream voices`.
 struct VoicesCommand: AsyncParsableCommand {

@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import ModelStore
 import Piper
-import Speech
+import SpeechProcessing
 
 extension VoicesCommand {
     /// `lipstream voices pull`.

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 import Media
-import Speech
+import SpeechProcessing
 
 extension VoicesCommand {
     /// `lipstream voices try`.

@@ -1,7 +1,7 @@
 import LipSync
 import Media
 import MediaIO
-import Speech
+import SpeechProcessing
 import TestSupport
 import Testing
 

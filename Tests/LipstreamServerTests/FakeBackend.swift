@@ -3,7 +3,7 @@ import LipSync
 import LipstreamServer
 import Media
 import MediaIO
-import Speech
+import SpeechProcessing
 import TestSupport
 
 @testable import Faces

@@ -3,7 +3,7 @@ import Hummingbird
 import Media
 import MediaIO
 import NIOCore
-import Speech
+import SpeechProcessing
 import TestSupport
 
 @testable import LipstreamServer

@@ -5,7 +5,7 @@ import LipSync
 import Logging
 import Media
 import MediaIO
-import Speech
+import SpeechProcessing
 import SyncAPI
 import TestSupport
 import Testing

@@ -2,7 +2,7 @@ import Foundation
 import LiveLoad
 import Logging
 import MediaIO
-import Speech
+import SpeechProcessing
 import TestSupport
 
 @testable import LipstreamServer

@@ -1,4 +1,4 @@
-import Speech
+import SpeechProcessing
 import Testing
 
 @testable import LipstreamServer

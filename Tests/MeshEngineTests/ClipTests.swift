@@ -132,7 +132,7 @@ struct ClipTests {
     @Test("speech is waited for; then the mouth opens, and any cut of the sound draws the same")
     func speech() async throws {
         try await Self.withClip { clip, engine in
-            let url = Samples.package.appendingPathComponent("Tests/SpeechTests/Expected/speech.npy")
+            let url = Samples.package.appendingPathComponent("Tests/SpeechProcessingTests/Expected/speech.npy")
             let samples = try NumpyArray(contentsOf: url).values.map { $0 / 32768 }
             func film(pieces: Int) throws -> [Image] {
                 var performer = try engine.makeClipPerformer(for: clip, PerformanceStyle())
@@ -166,7 +166,7 @@ struct ClipTests {
     @Test("moments that pass are not drawn later: after them the mouth is where the sound has it, and the film goes on")
     func passing() async throws {
         try await Self.withClip { clip, engine in
-            let url = Samples.package.appendingPathComponent("Tests/SpeechTests/Expected/speech.npy")
+            let url = Samples.package.appendingPathComponent("Tests/SpeechProcessingTests/Expected/speech.npy")
             let samples = try NumpyArray(contentsOf: url).values.map { $0 / 32768 }
             func mouth(passing passed: Range<Int>) throws -> [Image] {
                 var performer = try engine.makeClipPerformer(for: clip, PerformanceStyle())

@@ -1,5 +1,5 @@
 import Media
-import Speech
+import SpeechProcessing
 import Testing
 
 @testable import MeshEngine

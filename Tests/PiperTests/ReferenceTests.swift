@@ -1,7 +1,7 @@
 import Foundation
 import Inference
 import Media
-import Speech
+import SpeechProcessing
 import TestSupport
 import Testing
 

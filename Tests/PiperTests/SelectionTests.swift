@@ -1,6 +1,6 @@
 import Foundation
 import Media
-import Speech
+import SpeechProcessing
 import TestSupport
 import Testing
 

@@ -1,4 +1,4 @@
-"""Makes Tests/SpeechTests/Expected: mel frames computed by librosa, padded by hand in both ways.
+"""Makes Tests/SpeechProcessingTests/Expected: mel frames computed by librosa, padded by hand in both ways.
 
     python3 -m venv .venv && .venv/bin/pip install librosa==0.11.0
     .venv/bin/python Tests/Reference/make_mel_expected.py [SPEECH.wav]
@@ -14,7 +14,7 @@ import sys
 import librosa
 import numpy as np
 
-FOLDER = pathlib.Path(__file__).parent.parent / "SpeechTests" / "Expected"
+FOLDER = pathlib.Path(__file__).parent.parent / "SpeechProcessingTests" / "Expected"
 RATE, SIZE, HOP = 16000, 800, 200
 
 

@@ -4,7 +4,7 @@
 
 The network is the small one of make_wav2lip_expected.py, computed by numpy in 64 bits; the rest is the published code's
 own steps: `face / 255`, the lower half of a copy set to zero, `cv2.resize`, `pred * 255`, `astype(uint8)`. The photo is the
-portrait that ships, the sound Tests/SpeechTests/Expected/speech.npy. Every second row and column is kept.
+portrait that ships, the sound Tests/SpeechProcessingTests/Expected/speech.npy. Every second row and column is kept.
 """
 
 from pathlib import Path
@@ -25,7 +25,7 @@ def main():
     net = wav2lip.network(96, variant=wav2lip.VARIANTS[96], **wav2lip.SMALL[96])
     tensors = wav2lip.weights(net)  # the first that the script makes, so those of wav2lip-96.pth
     photo = cv2.imread(str(TESTS.parent / ".deps/portraits/astronaut.png"))
-    sound = np.load(TESTS / "SpeechTests/Expected/speech.npy").astype("f4") / 32768
+    sound = np.load(TESTS / "SpeechProcessingTests/Expected/speech.npy").astype("f4") / 32768
     columns = mel(sound, "reflect")
     top, left, bottom, right = BOX
     face = cv2.resize(photo[top:bottom, left:right], (96, 96))

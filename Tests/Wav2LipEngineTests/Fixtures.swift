@@ -33,7 +33,7 @@ enum Fixtures {
 
     /// 3 s of a voice, 16 kHz.
     static func speech() throws -> SpeechAudio {
-        let url = Samples.package.appendingPathComponent("Tests/SpeechTests/Expected/speech.npy")
+        let url = Samples.package.appendingPathComponent("Tests/SpeechProcessingTests/Expected/speech.npy")
         return SpeechAudio(try NumpyArray(contentsOf: url).values.map { $0 / 32768 })
     }
 

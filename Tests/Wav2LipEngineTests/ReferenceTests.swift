@@ -1,7 +1,7 @@
 import Foundation
 import LipSync
 import Media
-import Speech
+import SpeechProcessing
 import TestSupport
 import Testing
 
@@ -34,7 +34,7 @@ struct ReferenceTests {
 
     @Test("frame i sees mel columns int(i * 80 / 25) and 15 more; as trained, those of a frame earlier")
     func windows() throws {
-        let url = Samples.package.appendingPathComponent("Tests/SpeechTests/Expected/speech_reflect.npy")
+        let url = Samples.package.appendingPathComponent("Tests/SpeechProcessingTests/Expected/speech_reflect.npy")
         let columns = try NumpyArray(contentsOf: url)
         for alignment in Wav2LipSettings.Alignment.allCases {
             var windows = MelWindows(Wav2LipSettings(alignment: alignment))

@@ -1,5 +1,5 @@
 internal import Foundation
-internal import Speech
+internal import SpeechProcessing
 
 /// The log-mel spectrogram that Whisper hears, of a sound of known length: 80 bands x 100 frames a second.
 ///

@@ -1,6 +1,6 @@
 internal import Media
 internal import MediaIO
-internal import Speech
+internal import SpeechProcessing
 
 /// Texts that wait to be spoken in a live session.
 struct LiveScript {

@@ -1,6 +1,6 @@
 public import Media
 internal import MediaIO
-public import Speech
+public import SpeechProcessing
 
 /// A face that is there: idle, listening, speaking, for as long as its client stays.
 ///

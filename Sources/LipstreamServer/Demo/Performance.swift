@@ -1,6 +1,6 @@
 internal import LipSync
 internal import Media
-internal import Speech
+internal import SpeechProcessing
 
 /// A face that performs for everybody who looks, until it is stopped.
 protocol Performance: Sendable {

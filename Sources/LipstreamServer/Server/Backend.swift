@@ -2,7 +2,7 @@ public import Faces
 public import Foundation
 public import LipSync
 public import Media
-public import Speech
+public import SpeechProcessing
 
 /// What the server needs from the program around it: engines, faces, voices, and a way to make films.
 ///

@@ -1,7 +1,7 @@
 internal import LipSync
 internal import Logging
 internal import ServiceLifecycle
-internal import Speech
+internal import SpeechProcessing
 
 /// Tells one who waits that the server listens.
 struct Listening: Sendable {

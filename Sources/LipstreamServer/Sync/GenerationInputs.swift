@@ -3,7 +3,7 @@ internal import HTTPTypes
 internal import LipSync
 internal import Media
 internal import MediaIO
-internal import Speech
+internal import SpeechProcessing
 internal import SyncAPI
 
 /// Brings what a generation needs into its folder: fetched files, faces that the server keeps, spoken text, and the sound

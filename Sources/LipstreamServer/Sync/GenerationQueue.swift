@@ -4,7 +4,7 @@ internal import HTTPTypes
 internal import LipSync
 internal import MediaIO
 internal import ServiceLifecycle
-internal import Speech
+internal import SpeechProcessing
 internal import SyncAPI
 
 /// Makes generations one after the other, in the order of asking, taking turns with the page's films.

@@ -2,7 +2,7 @@ internal import Foundation
 public import Hummingbird
 internal import Media
 internal import NIOCore
-public import Speech
+public import SpeechProcessing
 
 /// Registers what clients do with voices.
 ///

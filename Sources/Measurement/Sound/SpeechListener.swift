@@ -2,7 +2,7 @@ internal import Articulation
 internal import Foundation
 internal import Media
 internal import MediaIO
-internal import Speech
+internal import SpeechProcessing
 
 /// Hears a file's sound from its beginning to its end and tells what the mouth should do.
 struct SpeechListener {

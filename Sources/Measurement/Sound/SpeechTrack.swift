@@ -1,6 +1,6 @@
 internal import Articulation
 internal import Media
-internal import Speech
+internal import SpeechProcessing
 
 /// What a sound tells about the mouth that spoke it, 80 times a second, and when there is speech at all.
 struct SpeechTrack: Sendable {

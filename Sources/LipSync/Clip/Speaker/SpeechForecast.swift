@@ -2,7 +2,7 @@ internal import Articulation
 internal import Foundation
 internal import Media
 internal import MediaIO
-internal import Speech
+internal import SpeechProcessing
 
 /// What a clip's own sound foretells about the mouth that speaks it, every 12.5 ms from the clip's start on.
 struct SpeechForecast: Sendable {

@@ -1,7 +1,7 @@
 import Media
 import Testing
 
-@testable import Speech
+@testable import SpeechProcessing
 
 @Suite("Speech gate")
 struct SpeechGateTests {

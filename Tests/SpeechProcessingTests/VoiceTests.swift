@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Speech
+@testable import SpeechProcessing
 
 @Suite("Voices")
 struct VoiceTests {

@@ -3,7 +3,7 @@ import Media
 import TestSupport
 import Testing
 
-@testable import Speech
+@testable import SpeechProcessing
 
 @Suite("Mel stream")
 struct MelStreamTests {
@@ -95,7 +95,7 @@ struct MelStreamTests {
 /// Fixtures that `Tests/Reference/make_mel_expected.py` made.
 enum Expected {
     static func array(_ name: String) throws -> NumpyArray {
-        let folder = Samples.package.appendingPathComponent("Tests/SpeechTests/Expected")
+        let folder = Samples.package.appendingPathComponent("Tests/SpeechProcessingTests/Expected")
         return try NumpyArray(contentsOf: folder.appendingPathComponent("\(name).npy"))
     }
 

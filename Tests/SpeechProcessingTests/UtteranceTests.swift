@@ -2,7 +2,7 @@ import Media
 import Synchronization
 import Testing
 
-@testable import Speech
+@testable import SpeechProcessing
 
 /// Counts the sentences that it was asked for.
 private final class CountingSpeaker: SentenceSpeaker {
