@@ -4,7 +4,7 @@ public import Foundation
 public enum Precision: String, Sendable, CaseIterable {
     /// 32 bits throughout: for small models whose output is a position.
     case f32
-    /// 16 bits (bfloat16) where the processor multiplies them natively, else 32: for large picture models.
+    /// 16 bits where the processor multiplies them natively (``Core/halfPrecision``), else 32: for large picture models.
     case automatic
 }
 
@@ -31,12 +31,13 @@ public struct CompileOptions: Sendable, Hashable {
     public static let small = CompileOptions(precision: .f32, threads: 1)
 
     /// The property names and values that OpenVINO takes.
-    var properties: [(key: String, value: String)] {
+    ///
+    /// - Parameter half: the processor's native 16-bit format.
+    func properties(half: HalfPrecision?) -> [(key: String, value: String)] {
         guard device == Self.processor else { return deviceProperties }
-        let half = precision == .automatic && CPU.features.contains(.bfloat16)
         var list = [
             ("PERFORMANCE_HINT", "LATENCY"), ("NUM_STREAMS", "1"),
-            ("INFERENCE_PRECISION_HINT", half ? "bf16" : "f32"),
+            ("INFERENCE_PRECISION_HINT", precision == .automatic ? half?.rawValue ?? "f32" : "f32"),
             // Pinned to a core, two models of one thread each would share the first core and leave the others idle.
             ("ENABLE_CPU_PINNING", "NO"),
         ]

@@ -8,6 +8,8 @@ public import Foundation
 @safe public final class Core: Sendable {
     // OpenVINO documents ov::Core as safe to use from several threads at once.
     private nonisolated(unsafe) let handle: OpaquePointer
+    /// The 16-bit format in which ``Precision/automatic`` computes on the processor; `nil` where that means 32 bits.
+    public let halfPrecision: HalfPrecision?
 
     /// Starts the runtime; about 10 ms.
     ///
@@ -18,6 +20,8 @@ public import Foundation
         try unsafe InferenceError.check(ov_core_create(&made), .runtimeUnavailable, advice)
         guard let made = unsafe made else { throw InferenceError(.runtimeUnavailable, advice) }
         unsafe handle = made
+        halfPrecision = HalfPrecision.native(
+            capabilities: unsafe Self.capabilities(of: CompileOptions.processor, core: made), features: CPU.features)
     }
 
     deinit { unsafe ov_core_free(handle) }
@@ -68,7 +72,7 @@ public import Foundation
     /// - Throws: ``InferenceError`` (`compilationFailed`, `unsupportedOperation`).
     public func compile(_ model: borrowing Model, options: CompileOptions) throws(InferenceError) -> CompiledModel {
         let source = unsafe model.handle
-        let (made, status) = unsafe Self.compiled(with: options) { properties, count, made in
+        let (made, status) = unsafe compiled(with: options) { properties, count, made in
             unsafe ov_core_compile_model_props(handle, source, options.device, count, properties, &made)
         }
         return try unsafe CompiledModel(adopting: made, status: status, name: model.name)
@@ -83,7 +87,7 @@ public import Foundation
     /// - Throws: ``InferenceError`` (`fileMissing`, `modelUnreadable`, `compilationFailed`, `unsupportedOperation`).
     public func compile(contentsOf url: URL, options: CompileOptions) throws(InferenceError) -> CompiledModel {
         try Self.requireFile(url)
-        let (made, status) = unsafe Self.compiled(with: options) { properties, count, made in
+        let (made, status) = unsafe compiled(with: options) { properties, count, made in
             unsafe ov_core_compile_model_from_file_props(handle, url.path, options.device, count, properties, &made)
         }
         // Reading alone tells a damaged file from one that the processor cannot run.
@@ -93,16 +97,16 @@ public import Foundation
 
     /// Compiles, and once more without the cache where that fails: of two programs that write the same file of it at once,
     /// OpenVINO lets one fail.
-    private static func compiled(
+    private func compiled(
         with options: CompileOptions,
         _ compile: (UnsafePointer<ov_property_t>?, Int, inout OpaquePointer?) -> ov_status_e
     ) -> (made: OpaquePointer?, status: ov_status_e) {
         var made: OpaquePointer?
-        let status = unsafe options.withProperties { unsafe compile($0, $1, &made) }
+        let status = unsafe options.withProperties(half: halfPrecision) { unsafe compile($0, $1, &made) }
         guard status != OK, options.cache != nil else { return unsafe (made, status) }
         var withoutCache = options
         withoutCache.cache = nil
-        let second = unsafe withoutCache.withProperties { unsafe compile($0, $1, &made) }
+        let second = unsafe withoutCache.withProperties(half: halfPrecision) { unsafe compile($0, $1, &made) }
         return unsafe (made, second)
     }
 
@@ -140,9 +144,9 @@ public import Foundation
 extension CompileOptions {
     /// Lends the properties to the C API for one call.
     fileprivate func withProperties(
-        _ body: (UnsafePointer<ov_property_t>?, Int) -> ov_status_e
+        half: HalfPrecision?, _ body: (UnsafePointer<ov_property_t>?, Int) -> ov_status_e
     ) -> ov_status_e {
-        let pairs = properties
+        let pairs = properties(half: half)
         let texts = unsafe pairs.map { unsafe (strdup($0.key), strdup($0.value)) }
         defer {
             for unsafe(key, value) in unsafe texts {

@@ -135,7 +135,7 @@ struct BenchCommand: AsyncParsableCommand {
         let speech = try await recording().speech
         let bench = Wav2LipBenchmark(studio: studio, model: network.name, portrait: portrait, speech: speech)
         // The narrower first, so that its peak of memory is its own.
-        let hasHalf = CPU.features.contains(.bfloat16)
+        let hasHalf = studio.core.halfPrecision != nil
         let precisions = precision.map { [$0] } ?? (hasHalf ? [.automatic, .f32] : [.f32])
         let rows = try precisions.flatMap { precision in
             try bench.rows(precision) { console.activity($0) }

@@ -122,7 +122,10 @@ struct DoctorCommand: AsyncParsableCommand {
         do {
             let studio = try Studio(folder: folder)
             _ = try studio.makeEngine()
-            report.add([Finding("engine", .ok, "mesh can run", fields: ["engine": "mesh"])])
+            report.add([
+                Inventory.precision(studio.core, studio.models),
+                Finding("engine", .ok, "mesh can run", fields: ["engine": "mesh"]),
+            ])
             return studio
         } catch {
             report.add([Finding("engine", .failed, "mesh cannot run: \(error)", fields: ["engine": "mesh"])])

@@ -1,3 +1,4 @@
+import Faces
 import Foundation
 import Inference
 import MediaIO
@@ -40,6 +41,22 @@ enum Inventory {
                 fields: ["version": Core.version, "devices": devices])
         } catch {
             return Finding("inference", .failed, error.description, advice: advice)
+        }
+    }
+
+    /// What a model compiled for 16 bits really computes with: a device may ignore what it is asked for.
+    static func precision(_ core: Core, _ models: FaceModels) -> Finding {
+        let asked = core.halfPrecision?.rawValue ?? Precision.f32.rawValue
+        do {
+            let model = try core.compile(
+                contentsOf: models.shortRangeDetector, options: CompileOptions(precision: .automatic, cache: nil))
+            let found = model.property("INFERENCE_PRECISION_HINT") ?? "unknown"
+            return Finding(
+                "precision", found == asked ? .ok : .note,
+                "large networks compute in \(found)" + (found == asked ? "" : ", though \(asked) was asked for"),
+                fields: ["precision": found, "asked": asked])
+        } catch {
+            return Finding("precision", .failed, error.description, isAboutModels: error.code == .fileMissing)
         }
     }
 

@@ -80,8 +80,8 @@ struct UsageTests {
         let names = Set(checks.compactMap { $0["check"] as? String })
         #expect(
             names.isSuperset(of: [
-                "processor", "inference", "encoders", "voices", "model", "engine", "film", "sound", "colours", "mouth",
-                "speed",
+                "processor", "inference", "precision", "encoders", "voices", "model", "engine", "film", "sound",
+                "colours", "mouth", "speed",
             ]))
         #expect(checks.allSatisfy { ["ok", "note"].contains($0["state"] as? String) })
         #expect(objects.last?["ok"] as? Bool == true)

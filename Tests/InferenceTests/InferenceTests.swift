@@ -1,9 +1,10 @@
 import Foundation
-import Inference
 import ModelStore
 import Synchronization
 import TestSupport
 import Testing
+
+@testable import Inference
 
 /// Options that leave nothing behind.
 private let uncached = CompileOptions(precision: .f32, threads: 1, cache: nil)
@@ -191,15 +192,41 @@ struct CompilingTests {
     func precision() async throws {
         try await Samples.withTemporaryFolder { folder in
             let model = try TinyModels.writeIR(to: folder)
-            let exact = try Core().compile(contentsOf: model, options: uncached)
+            let core = try Core()
+            let exact = try core.compile(contentsOf: model, options: uncached)
             #expect(exact.property("INFERENCE_PRECISION_HINT") == "f32")
-            let fast = try Core().compile(contentsOf: model, options: CompileOptions(precision: .automatic, cache: nil))
-            let half = CPU.features.contains(.bfloat16)
-            #expect(fast.property("INFERENCE_PRECISION_HINT") == (half ? "bf16" : "f32"))
+            let fast = try core.compile(contentsOf: model, options: CompileOptions(precision: .automatic, cache: nil))
+            #expect(fast.property("INFERENCE_PRECISION_HINT") == core.halfPrecision?.rawValue ?? "f32")
             #expect(fast.property("NUM_STREAMS") == "1")
             #expect(exact.property("INFERENCE_NUM_THREADS") == "1")
             #expect(exact.property("NO_SUCH_PROPERTY") == nil)
         }
+    }
+
+    @Test(
+        "16 bits are taken where OpenVINO and the processor both have them",
+        arguments: [
+            ("FP32 INT8 BIN BF16 EXPORT_IMPORT", [.avx2, .fma, .avx512, .bfloat16], .bfloat16),
+            ("FP32 INT8 BIN BF16 FP16 EXPORT_IMPORT", [.avx2, .fma, .avx512, .bfloat16, .amx], .bfloat16),
+            // AVX-512 without BF16: OpenVINO would emulate it.
+            ("FP32 INT8 BIN BF16 EXPORT_IMPORT", [.avx2, .fma, .avx512], nil),
+            ("FP32 INT8 BIN EXPORT_IMPORT", [.avx2, .fma], nil),
+            // Apple M1, then M2 and newer, then an ARM processor without half precision.
+            ("FP32 FP16 INT8 BIN EXPORT_IMPORT", [.neon], .float16),
+            ("FP32 FP16 INT8 BIN EXPORT_IMPORT", [.neon, .bfloat16], .float16),
+            ("FP32 INT8 BIN EXPORT_IMPORT", [.neon, .bfloat16], nil),
+            ("", [.neon, .bfloat16], nil),
+        ] as [(String, CPU.Features, HalfPrecision?)])
+    func halfPrecision(capabilities: String, features: CPU.Features, expected: HalfPrecision?) {
+        let names = Set(capabilities.split(separator: " ").map(String.init))
+        #expect(HalfPrecision.native(capabilities: names, features: features) == expected)
+    }
+
+    @Test("the processor's own capabilities are read")
+    func capabilities() throws {
+        let half = try Core().halfPrecision
+        if CPU.features.contains(.avx512), CPU.features.contains(.bfloat16) { #expect(half == .bfloat16) }
+        if CPU.features.isDisjoint(with: [.bfloat16, .neon]) { #expect(half == nil) }
     }
 
     @Test("the runtime says its version and finds the processor")
