@@ -84,7 +84,7 @@ public struct LipstreamServer: Service {
             shop: .init(
                 backend: backend, faces: faces, counters: counters, helloTimeout: configuration.helloTimeout),
             sessions: sessions, rules: rules, logger: logger)
-        let connections = Places(limit: configuration.maxConnections)
+        let connections = Places(limit: connectionLimit())
         let listening = Listening()
         let application = Application(
             router: routes.router(),
@@ -101,6 +101,18 @@ public struct LipstreamServer: Service {
             .init(service: application), .init(service: warmUp), .init(service: DubService(queue: dubs, stage: stage)),
             .init(service: SyncService(queue: sync.queue, webhooks: webhooks)),
         ]
+    }
+
+    /// As many connections as were asked for, or as files can be opened for.
+    private func connectionLimit() -> Int {
+        let limit = OpenFileLimit.raise()
+        let connections = limit.connections(wanted: configuration.maxConnections)
+        if connections < configuration.maxConnections {
+            logger.warning(
+                "this process may open \(limit.files) files, so it takes \(connections) connections at once: ulimit -n 1024 before the start allows \(configuration.maxConnections)"
+            )
+        }
+        return connections
     }
 
     /// Sync.so's API over our engines.
