@@ -93,6 +93,24 @@ struct LiveTimelineTests {
         #expect(isTaken && !isTakenToo)
     }
 
+    @Test("sound that comes late for another's reason pushes out the oldest")
+    func late() {
+        var timeline = timeline()
+        _ = timeline.hear([Float](repeating: 0.25, count: 32_000), at: .zero)
+        let isTaken = timeline.hear([0.5, 0.5], at: .zero, isLate: true)
+        #expect(isTaken && timeline.backlog == 32_000)
+    }
+
+    @Test(
+        "after a pause at most two seconds of sound are made up for, then it goes on in time",
+        arguments: [3, 60, 8 * 3600, 1_000_000])
+    func pause(seconds: Int) {
+        var timeline = timeline()
+        _ = timeline.next(at: .seconds(1))
+        #expect(timeline.next(at: .seconds(1 + seconds)).count == 32_000)
+        #expect(abs(timeline.next(at: .seconds(2 + seconds)).count - 16_000) <= 1)
+    }
+
     @Test("queued speech goes before the microphone, and clearing leaves silence")
     func order() {
         var timeline = timeline()

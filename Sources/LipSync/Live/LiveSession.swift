@@ -6,8 +6,8 @@ public import SpeechProcessing
 ///
 /// The sound's clock is the master: frame n is the picture for n / 25 s of the sound that is sent with it, so the two
 /// cannot drift. Sound is heard up to the engine's look-ahead beyond what is shown, whether it is a microphone's, queued
-/// speech or silence (``LiveTimeline``); drawing and compressing happen on a thread of the session's own. What waits for
-/// the client is bounded (``LiveOutbox``). It knows no network: whoever owns it hands in what the client sends and sends
+/// speech or silence (``LiveTimeline``); drawing and compressing happen on the session's own executor, in a slot that it
+/// shares with other sessions (``DrawingSlots``). What waits for the client is bounded (``LiveOutbox``). It knows no network: whoever owns it hands in what the client sends and sends
 /// what ``events`` give.
 public actor LiveSession {
     private let executor = BlockingExecutor(label: "lipstream.live")
@@ -25,8 +25,10 @@ public actor LiveSession {
     private let resampler: AudioResampler
     private let changingArea: Rectangle
     private let clock = ContinuousClock()
-    /// Time zero: when it was first asked for.
+    /// The clock's zero: when it was first asked for.
     private lazy var start = clock.now
+    private var time = SessionClock()
+    private let slots: DrawingSlots
 
     private var performer: any Performer
     private var picture: Image
@@ -35,10 +37,12 @@ public actor LiveSession {
     private var outbox = LiveOutbox()
     private var statistics = LiveStatistics()
     private var script: LiveScript
-    /// Says that there is text to speak and room for its sound; one wish is as good as many.
+    /// Coalescing wake-up: there is text to speak and room for its sound.
     private let (wishes, wish): (AsyncStream<Void>, AsyncStream<Void>.Continuation)
-    /// Rings when sound came or a frame is due; one ring is as good as many, so an engine that is slow meets no backlog.
+    /// Coalescing wake-up: sound came, or a frame is due.
     private let (rings, bell): (AsyncStream<Void>, AsyncStream<Void>.Continuation)
+    /// Coalescing wake-up: the sound of a picture has been heard.
+    private let (dues, due): (AsyncStream<Void>, AsyncStream<Void>.Continuation)
     private var frame = 0
     private var hasEncoded = false
     private var soundtrack: LiveSoundtrack
@@ -58,11 +62,12 @@ public actor LiveSession {
     ///   - lookAhead: the engine's.
     ///   - request: what the client asked for.
     ///   - synthesizer: speaks queued text.
+    ///   - slots: in which it draws; one of its own by default.
     /// - Throws: ``LiveError`` (`badRequest`) for a rate that is not possible, ``MediaError`` where the picture's size cannot
     ///   be compressed.
     public init(
         face: any PreparedFace, engine: String, lookAhead: MediaTime, request: LiveRequest,
-        synthesizer: any VoiceSynthesizer
+        synthesizer: any VoiceSynthesizer, slots: DrawingSlots = DrawingSlots(count: 1)
     ) throws {
         guard Self.sampleRates.contains(request.sampleRate.hertz) else {
             throw LiveError(
@@ -70,6 +75,7 @@ public actor LiveSession {
                 hint: "Send 8000 to 48000 samples a second.")
         }
         rate = request.sampleRate
+        self.slots = slots
         soundtrack = LiveSoundtrack(rate: rate)
         codec = request.codec
         picture = face.picture
@@ -84,6 +90,7 @@ public actor LiveSession {
         script = LiveScript(synthesizer: synthesizer)
         (wishes, wish) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
         (rings, bell) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+        (dues, due) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
         description = LiveDescription(
             width: picture.width + picture.width % 2, height: picture.height + picture.height % 2,
             frameRate: .standard, codec: encoder.codec, sampleRate: rate, engine: engine, lookAhead: lookAhead,
@@ -100,7 +107,7 @@ public actor LiveSession {
     /// - Parameter microphone: samples at the request's rate, some milliseconds of them.
     /// - Throws: ``LiveError`` (`tooFast`) when two seconds are waiting already.
     public func hear(_ microphone: [Int16]) throws(LiveError) {
-        try take(microphone, at: now)
+        try take(microphone, at: now())
         bell.yield()
     }
 
@@ -111,7 +118,8 @@ public actor LiveSession {
     }
 
     private func take(_ microphone: [Int16], at now: Duration) throws(LiveError) {
-        guard timeline.hear(microphone.map { Float($0) / 32768 }, at: now) else {
+        let samples = microphone.map { Float($0) / 32768 }
+        guard timeline.hear(samples, at: now, isLate: time.isRecovering) else {
             throw LiveError(
                 .tooFast, "more sound came than real time has room for",
                 hint: "Send sound as it is spoken: one second of it in a second.")
@@ -213,12 +221,15 @@ public actor LiveSession {
         defer {
             isOver = true
             release()
+            slots.endSession()
         }
+        slots.beginSession()
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await self.tick() }
             group.addTask { try await self.pace() }
+            group.addTask { try await self.draw() }
             group.addTask { try await self.speakQueued() }
-            // Both go on until one fails or the session is cancelled.
+            // All go on until one fails or the session is cancelled.
             defer { group.cancelAll() }
             try await group.next()
         }
@@ -229,20 +240,35 @@ public actor LiveSession {
         for index in 0... {
             bell.yield()
             let next = FrameRate.standard.time(ofFrame: index + 1)
-            try await clock.sleep(until: start + .seconds(1) * next.seconds)
+            // Read first: after a pause the next ring is due one frame later, not for each frame that was missed.
+            _ = now()
+            try await clock.sleep(until: start + time.reading(at: .seconds(1) * next.seconds))
         }
     }
 
-    /// Shows a frame at a time, so that sound and acknowledgements are taken in between.
+    /// Hears what is due. Never waits for a slot: sound and acknowledgements are taken while others draw.
     private func pace() async throws {
         var signals = rings.makeAsyncIterator()
         while await signals.next(isolation: self) != nil {
-            if advance(to: now, showing: 1) { bell.yield() }
+            let now = now()
+            listen(at: now)
             if let failure { throw failure }
+            if isPictureDue { due.yield() }
             if outbox.isStalled(at: now) {
                 throw LiveError(
                     .stalled, "no picture was acknowledged for ten seconds",
                     hint: "Acknowledge the newest picture that was shown, then connect again.")
+            }
+        }
+        throw CancellationError()
+    }
+
+    /// Draws what is due, a picture in each slot.
+    private func draw() async throws {
+        var signals = dues.makeAsyncIterator()
+        while await signals.next(isolation: self) != nil {
+            while isPictureDue, failure == nil {
+                guard try await slots.draw({ show(at: now()) }) else { break }
             }
         }
         throw CancellationError()
@@ -270,15 +296,18 @@ public actor LiveSession {
     /// Seconds of queued speech that are made in advance.
     private static let prepared = 2
 
-    private var now: Duration { clock.now - start }
+    /// The session's time by the clock.
+    private func now() -> Duration { time.time(at: clock.now - start) }
 
     /// Hears what is due by a time, and shows it.
-    ///
-    /// - Returns: whether the limit of frames was reached, and there may be more to show.
-    @discardableResult
-    func advance(to now: Duration, showing limit: Int = .max) -> Bool {
-        guard failure == nil else { return false }
-        var shown = 0
+    func advance(to now: Duration) {
+        listen(at: now)
+        while show(at: now) {}
+    }
+
+    /// Hears what is due by a time, and leaves out pictures that are too late.
+    private func listen(at now: Duration) {
+        guard failure == nil else { return }
         do {
             let samples = timeline.next(at: now)
             if !samples.isEmpty {
@@ -290,31 +319,53 @@ public actor LiveSession {
                 soundtrack.append(samples)
                 statistics.count(features: clock.now - begin)
             }
-            while shown < limit, try showNext(at: now) { shown += 1 }
+            leaveOutLate(at: now)
             changeState(at: now)
             if timeline.queued <= Self.prepared * rate.hertz { wish.yield() }
-            if let metrics = statistics.report(at: now, dropped: outbox.dropped) { outbox.add(.metrics(metrics)) }
+            if let metrics = statistics.report(at: now, dropped: outbox.dropped) { outbox.add(.metrics(metrics), at: now) }
         } catch {
-            failure = LiveError(.failed, "\(error)", hint: "Begin a new session.")
+            fail(error)
         }
         deliver()
-        return shown == limit
+    }
+
+    private func fail(_ error: any Error) {
+        failure = LiveError(.failed, "\(error)", hint: "Begin a new session.")
+        bell.yield()
+    }
+
+    /// Whether all sound that the next picture needs has been heard.
+    private var isPictureDue: Bool { timeline.isHeard(beyond: soundtrack.sampleIndex(ofFrame: frame)) }
+
+    private func leaveOutLate(at now: Duration) {
+        while now - .seconds(1) * FrameRate.standard.time(ofFrame: frame).seconds > Self.latest, isPictureDue {
+            sendSound(until: frame + 1, at: now)
+            outbox.drop()
+            frame += 1
+        }
+    }
+
+    /// Shows the next picture.
+    ///
+    /// - Returns: `false` while what it needs has not been heard.
+    private func show(at now: Duration) -> Bool {
+        guard failure == nil else { return false }
+        defer { deliver() }
+        do {
+            leaveOutLate(at: now)
+            return try showNext(at: now)
+        } catch {
+            fail(error)
+            return false
+        }
     }
 
     /// Draws the next picture and hands it over with its sound; `false` while what it needs has not been heard.
     private func showNext(at now: Duration) throws -> Bool {
         let time = FrameRate.standard.time(ofFrame: frame)
-        if now - .seconds(1) * time.seconds > Self.latest,
-            timeline.isHeard(beyond: soundtrack.sampleIndex(ofFrame: frame))
-        {
-            sendSound(until: frame + 1)
-            outbox.drop()
-            frame += 1
-            return true
-        }
         let begin = clock.now
         guard try performer.draw(at: time, on: &picture) else { return false }
-        sendSound(until: frame + 1)
+        sendSound(until: frame + 1, at: now)
         let drawn = clock.now
         if case let room = outbox.makeRoom(), room != .none {
             let encoded = try encoder.encode(
@@ -326,14 +377,15 @@ public actor LiveSession {
             let end = clock.now
             let arrival = timeline.arrival(of: soundtrack.sampleIndex(ofFrame: frame))
             statistics.count(
-                engine: drawn - begin, encode: end - drawn, latency: arrival.map { (end - start) - $0 })
+                engine: drawn - begin, encode: end - drawn,
+                latency: arrival.map { now + (end - begin) - $0 })
         }
         frame += 1
         return true
     }
 
-    private func sendSound(until frame: Int) {
-        if let sound = soundtrack.take(untilFrame: frame) { outbox.add(.sound(sound)) }
+    private func sendSound(until frame: Int, at now: Duration) {
+        if let sound = soundtrack.take(untilFrame: frame) { outbox.add(.sound(sound), at: now) }
     }
 
     private func changeState(at now: Duration) {
@@ -341,6 +393,6 @@ public actor LiveSession {
         let new: LiveState = isHeard ? .speaking : timeline.isListening(at: now) ? .listening : .idle
         guard new != state else { return }
         state = new
-        outbox.add(.state(new))
+        outbox.add(.state(new), at: now)
     }
 }

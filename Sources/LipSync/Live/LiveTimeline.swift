@@ -59,9 +59,19 @@ struct LiveTimeline {
 
     /// Takes what a microphone said.
     ///
+    /// - Parameters:
+    ///   - samples: what it said.
+    ///   - now: when it arrived.
+    ///   - isLate: whether it arrives late for a reason that is not the client's, so that the oldest is left out where too
+    ///     much is waiting.
     /// - Returns: `false` where two seconds are waiting already: then nothing is taken.
-    mutating func hear(_ samples: [Float], at now: Duration) -> Bool {
-        guard Double(microphone.count + samples.count) <= Self.most * Double(rate) else { return false }
+    mutating func hear(_ samples: [Float], at now: Duration, isLate: Bool = false) -> Bool {
+        let excess = microphone.count + samples.count - Int(Self.most * Double(rate))
+        if excess > 0 {
+            guard isLate, samples.count <= Int(Self.most * Double(rate)) else { return false }
+            microphone = microphone.dropFirst(excess)
+            passWaiting(excess)
+        }
         // Nobody talks over a voice that is being played.
         guard clip.isEmpty else {
             lastHeard = now
@@ -90,8 +100,10 @@ struct LiveTimeline {
         dropMicrophone()
     }
 
-    /// The sound that is due by a time.
+    /// The sound that is due by a time, two seconds at most; what a longer pause has missed is left out.
     mutating func next(at now: Duration) -> [Float] {
+        let missed = target(at: now) - produced - Int(Self.most * Double(rate))
+        if missed > 0 { shift -= Double(missed) }
         let target = target(at: now)
         var result: [Float] = []
         if clip.isEmpty, isListening(at: now) {
