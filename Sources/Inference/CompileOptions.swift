@@ -33,6 +33,7 @@ public struct CompileOptions: Sendable, Hashable {
     /// The property names and values that OpenVINO takes.
     ///
     /// - Parameter half: the processor's native 16-bit format.
+    /// - Returns: pairs for the C API.
     func properties(half: HalfPrecision?) -> [(key: String, value: String)] {
         guard device == Self.processor else { return deviceProperties }
         var list = [

@@ -7,7 +7,7 @@ public enum HalfPrecision: String, Sendable {
     /// IEEE 754 half precision: 5 bits of exponent, 11 of precision.
     case float16 = "f16"
 
-    /// The format that the processor multiplies natively, or `nil`.
+    /// The format that the processor multiplies natively.
     ///
     /// OpenVINO lists `BF16` on every AVX-512 processor, also where it emulates the products, which is slower than 32
     /// bits: there the instruction set decides too. Its ARM plugin computes in `f16` and ignores `bf16`, also where the
@@ -16,6 +16,7 @@ public enum HalfPrecision: String, Sendable {
     /// - Parameters:
     ///   - capabilities: OpenVINO's `OPTIMIZATION_CAPABILITIES` of the processor.
     ///   - features: the instruction sets.
+    /// - Returns: the format, or `nil` where 32 bits are faster.
     static func native(capabilities: Set<String>, features: CPU.Features) -> HalfPrecision? {
         if capabilities.contains("BF16"), features.contains(.bfloat16) { return .bfloat16 }
         if capabilities.contains("FP16"), features.contains(.neon) { return .float16 }

@@ -47,7 +47,12 @@ struct ServeCommand: AsyncParsableCommand {
     var token: String?
 
     @Option(
-        help: ArgumentHelp("Live sessions at once (8); one more is refused until one ends.", valueName: "number"))
+        help: ArgumentHelp(
+            "Live sessions at once; one more is refused until one ends.",
+            discussion: """
+                Without it: as many as this computer draws in time, by what the running ones take. With more than that, \
+                all get equally fewer pictures.
+                """, valueName: "number"))
     var maxSessions: Int?
 
     @Option(
@@ -93,9 +98,9 @@ struct ServeCommand: AsyncParsableCommand {
 
     /// Options, else the environment, else what is usual.
     func settings(_ environment: [String: String]) throws -> ServerConfiguration {
-        func number(_ option: Int?, _ name: String, usual: Int) throws -> Int {
+        func number(_ option: Int?, _ name: String) throws -> Int? {
             if let option { return option }
-            guard let text = environment[name], !text.isEmpty else { return usual }
+            guard let text = environment[name], !text.isEmpty else { return nil }
             guard let number = Int(text) else {
                 throw ValidationError("\(name) is \"\(text)\"; it must be a number, or not set at all.")
             }
@@ -107,8 +112,8 @@ struct ServeCommand: AsyncParsableCommand {
         let folder = data.map { URL(fileURLWithPath: $0) } ?? UserData.folder(environment)
         var configuration = ServerConfiguration(
             host: text(host, "LIPSTREAM_HOST") ?? "127.0.0.1",
-            port: try number(port, "LIPSTREAM_PORT", usual: 8080), token: text(token, "LIPSTREAM_TOKEN"),
-            maxSessions: try number(maxSessions, "LIPSTREAM_MAX_SESSIONS", usual: 8), dataFolder: folder)
+            port: try number(port, "LIPSTREAM_PORT") ?? 8080, token: text(token, "LIPSTREAM_TOKEN"),
+            maxSessions: try number(maxSessions, "LIPSTREAM_MAX_SESSIONS"), dataFolder: folder)
         configuration.fetchFrom =
             fetchFrom.isEmpty
             ? (text(nil, "LIPSTREAM_FETCH_FROM") ?? "").split(separator: ",").map(String.init) : fetchFrom

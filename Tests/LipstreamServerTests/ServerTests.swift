@@ -23,7 +23,7 @@ struct ServerTests {
             let state = try JSONSerialization.jsonObject(with: health.body) as? [String: Any]
             #expect(state?["status"] as? String == "ok")
             #expect(state?["sessions"] as? Int == 0)
-            #expect(state?["maxSessions"] as? Int == 8)
+            #expect(try #require(state?["maxSessions"] as? Int) >= 1)
 
             let engines = try await server.request("GET", "/api/v1/engines")
             let listing = try JSONDecoder().decode([String: [EngineListing]].self, from: engines.body)

@@ -1,6 +1,6 @@
 internal import Foundation
 internal import Hummingbird
-internal import LipSync
+public import LipSync
 internal import Media
 
 /// The old demo's one stage: one picture, one performance, any number who look.
@@ -31,11 +31,12 @@ public actor DemoStage {
     /// - Parameters:
     ///   - avatars: keeps the pictures that come.
     ///   - backend: its first engine performs.
-    public init(avatars: AvatarStore, backend: any Backend) {
+    ///   - slots: in which it draws.
+    public init(avatars: AvatarStore, backend: any Backend, slots: DrawingSlots = DrawingSlots(count: 1)) {
         self.init(avatars: avatars) { portrait in
             let engine = try await backend.engine(named: backend.engines.first?.name ?? "")
             let face = try await Wardrobe().dress(portrait, engine: engine)
-            return try LivePerformance(face, engine: engine, synthesizer: backend.synthesizer)
+            return try LivePerformance(face, engine: engine, synthesizer: backend.synthesizer, slots: slots)
         }
     }
 

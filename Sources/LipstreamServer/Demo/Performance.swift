@@ -26,10 +26,13 @@ struct LivePerformance: Performance {
     /// Begins at rest.
     ///
     /// - Throws: ``LiveError``, ``MediaError``.
-    init(_ face: any PreparedFace, engine: any StreamingEngine, synthesizer: any VoiceSynthesizer) throws {
+    init(
+        _ face: any PreparedFace, engine: any StreamingEngine, synthesizer: any VoiceSynthesizer, slots: DrawingSlots
+    ) throws {
         session = try LiveSession(
             face: face, engine: engine.name, lookAhead: engine.lookAhead,
-            request: LiveRequest(sampleRate: .speech, codec: .jpeg), synthesizer: synthesizer)
+            request: LiveRequest(sampleRate: .speech, codec: .jpeg), synthesizer: synthesizer,
+            slots: slots)
         (frames, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 

@@ -12,6 +12,7 @@ struct LiveConnection: Sendable {
         let backend: any Backend
         let faces: PreparedFaces
         let counters: Counters
+        let slots: DrawingSlots
         let helloTimeout: Duration
     }
 
@@ -117,7 +118,7 @@ struct LiveConnection: Sendable {
             return try LiveSession(
                 face: prepared, engine: name, lookAhead: engine.lookAhead,
                 request: LiveRequest(sampleRate: hello.sampleRate, codec: hello.codec),
-                synthesizer: shop.backend.synthesizer)
+                synthesizer: shop.backend.synthesizer, slots: shop.slots)
         } catch let failure as Failure {
             let code: LiveFault.Code = ["no_face", "no_such_face"].contains(failure.code) ? .noFace : .noAvatar
             throw LiveFault(code, failure.message, hint: failure.hint)

@@ -2,10 +2,16 @@ internal import Synchronization
 
 /// How many may come in at once: sessions, or connections.
 final class Places: Sendable {
-    let limit: Int
+    private let currentLimit: @Sendable () -> Int
     private let taken = Mutex(0)
 
-    init(limit: Int) { self.limit = limit }
+    init(limit: Int) { currentLimit = { limit } }
+
+    /// A limit that is measured: who is in when it falls stays in.
+    init(measured limit: @escaping @Sendable () -> Int) { currentLimit = limit }
+
+    /// How many may be taken now.
+    var limit: Int { currentLimit() }
 
     /// How many are taken.
     var count: Int { taken.withLock { $0 } }
@@ -14,7 +20,8 @@ final class Places: Sendable {
     ///
     /// - Returns: whether there was one; then ``leave()`` gives it back, once.
     func take() -> Bool {
-        taken.withLock { taken in
+        let limit = limit
+        return taken.withLock { taken in
             guard taken < limit else { return false }
             taken += 1
             return true

@@ -2,6 +2,7 @@ internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
 internal import HummingbirdCore
+internal import LipSync
 public import Logging
 internal import NIOCore
 internal import NIOHTTP1
@@ -64,7 +65,8 @@ public struct LipstreamServer: Service {
     private func makeServices() async throws -> [ServiceGroupConfiguration.ServiceConfiguration] {
         let page = try PageFiles()
         let counters = Counters()
-        let sessions = Places(limit: configuration.maxSessions)
+        let slots = DrawingSlots(count: ProcessInfo.processInfo.activeProcessorCount)
+        let sessions = configuration.maxSessions.map { Places(limit: $0) } ?? Places(measured: { slots.capacity })
         let folder = try DataFolder(configuration.dataFolder)
         let database = try Database(in: folder)
         let avatars = try await AvatarStore(folder: folder, database: database, backend: backend)
@@ -75,14 +77,15 @@ public struct LipstreamServer: Service {
         let rules = AccessRules(
             token: configuration.token, isLoopback: configuration.isLoopback,
             openPaths: page.paths.union(["/health"]))
-        let stage = DemoStage(avatars: avatars, backend: backend)
+        let stage = DemoStage(avatars: avatars, backend: backend, slots: slots)
         let (sync, webhooks) = try await makeSync(folder, database, avatars, turn)
         let routes = Routes(
             backend: backend, page: page, avatars: avatars, dubs: dubs, stage: stage, sync: sync, counters: counters,
             sessions: sessions, rules: rules, logger: logger)
         let live = LiveEndpoint(
             shop: .init(
-                backend: backend, faces: faces, counters: counters, helloTimeout: configuration.helloTimeout),
+                backend: backend, faces: faces, counters: counters, slots: slots,
+                helloTimeout: configuration.helloTimeout),
             sessions: sessions, rules: rules, logger: logger)
         let connections = Places(limit: connectionLimit())
         let listening = Listening()

@@ -17,12 +17,15 @@ struct OpenFileLimit: Hashable {
     static let reserve = 96
     /// A connection has its socket and, while it sends or fetches a file, that file.
     static let filesPerConnection = 2
-    /// Enough for every limit here. `setrlimit` of macOS refuses more (`OPEN_MAX`), whatever the hard limit says.
+    /// Enough for every limit here.
+    ///
+    /// `setrlimit` of macOS refuses more (`OPEN_MAX`), whatever the hard limit says.
     static let most = 10_240
 
-    /// How many connections can be accepted at once, at least 8.
+    /// How many connections can be accepted at once.
     ///
     /// - Parameter wanted: how many there would be with enough files.
+    /// - Returns: at least 8.
     func connections(wanted: Int) -> Int {
         min(wanted, max(8, (files - Self.reserve) / Self.filesPerConnection))
     }

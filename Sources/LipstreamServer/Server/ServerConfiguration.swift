@@ -8,8 +8,8 @@ public struct ServerConfiguration: Sendable {
     public var port: Int
     /// What clients must know, where it is set.
     public var token: String?
-    /// Live sessions at once; one more is refused.
-    public var maxSessions: Int
+    /// Live sessions at once; one more is refused. `nil` for as many as this computer draws in time.
+    public var maxSessions: Int?
     /// Where avatars and films are kept.
     public var dataFolder: URL
 
@@ -32,10 +32,10 @@ public struct ServerConfiguration: Sendable {
     ///   - host: the address to listen on.
     ///   - port: the port to listen on; 0 takes a free one.
     ///   - token: what clients must know; must be set where `host` is not this computer only.
-    ///   - maxSessions: live sessions at once.
+    ///   - maxSessions: live sessions at once; `nil` for as many as this computer draws in time.
     ///   - dataFolder: where avatars and films are kept.
     public init(
-        host: String = "127.0.0.1", port: Int = 8080, token: String? = nil, maxSessions: Int = 8, dataFolder: URL
+        host: String = "127.0.0.1", port: Int = 8080, token: String? = nil, maxSessions: Int? = nil, dataFolder: URL
     ) {
         (self.host, self.port, self.token) = (host, port, token)
         (self.maxSessions, self.dataFolder) = (maxSessions, dataFolder)
@@ -51,7 +51,7 @@ public struct ServerConfiguration: Sendable {
         guard (0...65_535).contains(port) else {
             throw ServerError(.configuration, "port \(port) does not exist: choose one from 1 to 65535 with --port")
         }
-        guard maxSessions >= 1 else {
+        if let maxSessions, maxSessions < 1 {
             throw ServerError(.configuration, "--max-sessions \(maxSessions) lets nobody in: give 1 or more")
         }
         guard isLoopback || token?.isEmpty == false else {
