@@ -43,16 +43,16 @@ CANDIDATES
 
 # make_venv FOLDER: a virtual environment for tests, made anew where there was one that does not run.
 make_venv() {
-    python=${PYTHON:-$(find_python "$python_of_tests")} || {
+    venv_python=${PYTHON:-$(find_python "$python_of_tests")} || {
         echo "these tests need Python $python_of_tests or newer (macOS: brew install python@3.12; Debian, Ubuntu: apt-get install python3 python3-venv)" >&2
         return 1
     }
-    python_is_from "$python" "$python_of_tests" || {
-        echo "PYTHON is $python, which is not Python $python_of_tests or newer" >&2
+    python_is_from "$venv_python" "$python_of_tests" || {
+        echo "PYTHON is $venv_python, which is not Python $python_of_tests or newer" >&2
         return 1
     }
-    "$python" -m venv --clear "$1" >/dev/null 2>&1 || {
-        echo "$python cannot make a virtual environment in $1 (Debian, Ubuntu: apt-get install python3-venv)" >&2
+    "$venv_python" -m venv --clear "$1" >/dev/null 2>&1 || {
+        echo "$venv_python cannot make a virtual environment in $1 (Debian, Ubuntu: apt-get install python3-venv)" >&2
         return 1
     }
 }
