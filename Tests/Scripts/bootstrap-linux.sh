@@ -95,6 +95,22 @@ run 1 on_linux Scripts/bootstrap
 expect "FFmpeg is too old (libavformat 58.76.100): Lipstream needs FFmpeg 5.1"
 expect_one_line
 
+scenario "Linux on ARM gets OpenVINO for it"
+a_linux
+apt_that_has 140.0.1
+a_command uname 'case $1 in -s) echo Linux ;; *) echo aarch64 ;; esac'
+a_command getconf 'echo glibc 2.36'
+mv "$copy/.deps/openvino" "$work/openvino"
+run 0 on_linux Scripts/bootstrap
+expect "downloading openvino"
+whole
+library=$copy/.deps/openvino/lib/libopenvino_c.so
+[[ -L $library && -s $library ]] || problem "there is no libopenvino_c.so: $(ls "$copy/.deps/openvino/lib")"
+# An ELF file (7f454c46) of 64 bits, for AArch64 (b7 at offset 18).
+[[ $(od -An -tx1 -N20 "$library" | tr -d ' \n') == 7f454c4602*b700 ]] || problem "libopenvino_c.so is not for ARM"
+rm -r "$copy/.deps/openvino"
+mv "$work/openvino" "$copy/.deps/openvino"
+
 scenario "another C library than glibc, or an old one, is told so"
 a_linux
 a_command getconf 'exit 1'
