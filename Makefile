@@ -1,19 +1,20 @@
 # Everything sets itself up: each goal first runs Scripts/bootstrap, which does nothing when there is nothing to do.
 # One build serves the program and its tests: loops of a debug build are 50 times slower.
 FLAGS := -c release -Xswiftc -enable-testing
-PROGRAM := .build/release/lipstream
+# Asked when a recipe runs, after the build: only SwiftPM knows the folder of its products.
+BUILT = LIPSTREAM=$$(Scripts/program $(FLAGS)) && export LIPSTREAM &&
 TIMED := LatentSyncTests.DubbingTests/expectation
 
-.PHONY: build serve demo test bench bench-check validate lint train clean
+.PHONY: build serve demo test bench bench-check validate lint train report clean
 
 build: bootstrap ## Build the program
 	@swift build $(FLAGS) --product lipstream
 
 serve: build ## Talk, and the face talks: http://localhost:8080
-	@exec $(PROGRAM) serve
+	@$(BUILT) exec "$$LIPSTREAM" serve
 
 demo: build ## Make a portrait speak: demo.mp4
-	@$(PROGRAM) say default "Good morning, and welcome. This portrait is a single photo; every word it says was made on this computer, without a download." -o demo.mp4
+	@$(BUILT) "$$LIPSTREAM" say default "Good morning, and welcome. This portrait is a single photo; every word it says was made on this computer, without a download." -o demo.mp4
 	@echo "Now open demo.mp4"
 
 test: ## Run every test
@@ -24,25 +25,27 @@ test: ## Run every test
 	@swift test $(FLAGS) --skip-build --disable-xctest --filter LipstreamServerTests
 	@# By itself: how long a film will take is foretold from its first steps, and others come and go meanwhile.
 	@swift test $(FLAGS) --skip-build --disable-xctest --filter $(TIMED)
-	@Tests/Scripts/bootstrap-test
-	@Tests/Browser/run
-	@Tests/SyncClient/run
+	@Tests/Scripts/run
+	@$(BUILT) Tests/Browser/run
+	@$(BUILT) Tests/SyncClient/run
 
 bench: build ## Measure the program on this machine, and Wav2Lip beside the Python original's loop
-	@$(PROGRAM) bench
-	@Benchmarks/run
+	@$(BUILT) "$$LIPSTREAM" bench && Benchmarks/run
 
 bench-check: build ## Fail where Wav2Lip became half as fast beside the Python original's loop, in a minute
-	@Benchmarks/run --check --rounds 1 --seconds 2
+	@$(BUILT) Benchmarks/run --check --rounds 1 --seconds 2
 
 validate: build ## Try measure and our films on a real clip: make validate CLIP=talk.mp4
-	@Benchmarks/validate $(CLIP) $(PHOTOS)
+	@$(BUILT) Benchmarks/validate $(CLIP) $(PHOTOS)
 
 lint: ## Check the format of the sources
 	@swift format lint --strict --recursive Sources Tests Package.swift
 
 train: ## Train the articulation network anew (Debian; about an hour)
 	@Training/train
+
+report: ## Write lipstream-report.txt, to send when something fails
+	@Scripts/report
 
 clean: ## Remove what was built; .deps stays
 	@swift package clean

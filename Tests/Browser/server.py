@@ -1,6 +1,7 @@
 """The server under test: one that runs already, or one of our own on a free port."""
 
 import contextlib
+import functools
 import os
 import pathlib
 import socket
@@ -9,7 +10,15 @@ import time
 import urllib.error
 import urllib.request
 
-PROGRAM = pathlib.Path(os.environ.get("LIPSTREAM", ".build/release/lipstream"))
+
+@functools.cache
+def program():
+    """The program that was built, or $LIPSTREAM."""
+    asked = subprocess.run(
+        [pathlib.Path(__file__).resolve().parents[2] / "Scripts/program"], stdout=subprocess.PIPE, text=True)
+    if asked.returncode != 0:
+        raise SystemExit(1)  # it has said why
+    return asked.stdout.strip()
 
 
 def free_port():
@@ -36,7 +45,7 @@ class Server:
     def start(self):
         self.folder.mkdir(parents=True, exist_ok=True)
         log = self.folder / "server.log"
-        command = [PROGRAM, "serve", "--port", str(self.port), "--data", self.folder / "data", *self.options]
+        command = [program(), "serve", "--port", str(self.port), "--data", self.folder / "data", *self.options]
         with open(log, "a") as output:
             self.process = subprocess.Popen(command, stdout=output, stderr=output)
         wait(self.base, self.process, log)

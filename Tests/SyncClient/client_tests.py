@@ -268,13 +268,13 @@ def our_own_engine_speaks_to_our_own_server(bench):
     film = bench.folder / "own.mp4"
     environment = os.environ | {
         "SYNC_BASE_URL": bench.base, "SYNC_API_KEY": "any", "LIPSTREAM_DATA": str(bench.folder / "own")}
-    command = [servers.PROGRAM, "dub", bench.folder / "clip.mp4", bench.folder / "speech.wav", "--engine", "sync",
+    command = [servers.program(), "dub", bench.folder / "clip.mp4", bench.folder / "speech.wav", "--engine", "sync",
                "--sync-mode", "cut-off", "--yes", "-o", film]
     made = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
     assert made.returncode == 0, made.stderr
-    shown = subprocess.run([servers.PROGRAM, "inspect", film], capture_output=True, text=True, check=True).stdout
+    shown = subprocess.run([servers.program(), "inspect", film], capture_output=True, text=True, check=True).stdout
     assert "AI" in shown or "mesh" in shown, shown
-    listed = subprocess.run([servers.PROGRAM, "sync", "list"], env=environment, capture_output=True, text=True)
+    listed = subprocess.run([servers.program(), "sync", "list"], env=environment, capture_output=True, text=True)
     assert listed.returncode == 0, listed.stderr
 
 
@@ -315,7 +315,7 @@ TESTS = [
 
 def inputs(folder):
     """A speaking clip of one second, speech of 1.4 s, and what is neither."""
-    program = str(servers.PROGRAM)
+    program = servers.program()
     subprocess.run([program, "voices", "try", "A short word.", "--voice", "en", "-o", folder / "said.wav"], check=True,
                    capture_output=True)
     cut(folder / "said.wav", folder / "speech.wav", 1.4)
