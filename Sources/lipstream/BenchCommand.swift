@@ -145,10 +145,15 @@ struct BenchCommand: AsyncParsableCommand {
     }
 
     private func measureServer(clients: Int, _ console: Console) async throws {
+        func makeBench(_ speech: [Float]) throws -> LiveBench {
+            try LiveBench(
+                server: server, token: token, engine: engine?.rawValue, clients: clients, seconds: seconds,
+                speech: speech)
+        }
+        // Before anything slow: it may not be there.
+        try await makeBench([]).check()
         console.activity("speaking")
-        let speech = try await recording().speech.samples
-        let bench = try LiveBench(
-            server: server, token: token, engine: engine?.rawValue, clients: clients, seconds: seconds, speech: speech)
+        let bench = try await makeBench(recording().speech.samples)
         console.activity("\(clients) clients for \(Int(seconds)) s")
         let results = try await bench.run(face: url)
         console.say(LiveBench.table(results), LiveBench.object(results))

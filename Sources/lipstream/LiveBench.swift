@@ -5,6 +5,7 @@ import LiveLoad
 /// What `lipstream bench --live` does: speaks into a server that runs already, from many clients at once.
 struct LiveBench {
     private var load: LiveLoad
+    private var server: MeasuredServer { MeasuredServer(host: load.host, port: load.port, token: load.token) }
 
     /// What was measured.
     struct Results {
@@ -31,14 +32,19 @@ struct LiveBench {
         load.engine = engine
     }
 
+    /// Makes sure that the server is there.
+    ///
+    /// - Throws: ``MeasuredServer/Refusal`` that says how to start one.
+    func check() async throws { try await server.check() }
+
     /// Runs all clients to their end.
     ///
     /// - Parameter face: a photo to put on the server meanwhile; `nil` for the portrait that it has.
     /// - Returns: what each client received.
-    /// - Throws: ``UploadedFace/Refusal`` where the server does not take the photo.
+    /// - Throws: ``MeasuredServer/Refusal`` where the server does not take the photo.
     func run(face: URL?) async throws -> Results {
         guard let face else { return Results(upload: nil, report: try await load.run()) }
-        let uploaded = try await UploadedFace(face, host: load.host, port: load.port, token: load.token)
+        let uploaded = try await UploadedFace(face, on: server)
         var load = load
         load.path = uploaded.livePath
         do {

@@ -113,6 +113,32 @@ struct UsageTests {
         #expect((dub["peakMemoryBytes"] as? Int ?? 0) > 20_000_000)
     }
 
+    @Test(
+        "a server that is not there is one sentence with the command that starts it",
+        arguments: [
+            ("http://127.0.0.1:9", "lipstream serve --port 9 in another terminal"),
+            ("http://[::1]:9", "lipstream serve --port 9 in another terminal"),
+            ("http://nowhere.invalid:8080", "lipstream serve there"),
+        ], [[], [Samples.portrait.path]])
+    func absentServer(server: (address: String, advice: String), face: [String]) async throws {
+        let outcome = try await Program.run(["bench"] + face + ["--live", "1", "--server", server.address])
+        #expect(outcome.code == 1)
+        #expect(outcome.complaints.count == 1, "\(outcome.testDescription)")
+        #expect(outcome.errors.contains("no server answers at \(server.address): start one with"))
+        #expect(outcome.errors.contains(server.advice))
+        #expect(!outcome.errors.contains("Error"))
+    }
+
+    @Test("what answers and is no lipstream serve is told from one")
+    func otherServer() async throws {
+        try await FileServer.run(Data("hello".utf8), [.file]) { _, url in
+            let address = "http://127.0.0.1:\(url.port ?? 0)"
+            let outcome = try await Program.run(["bench", "--live", "1", "--server", address])
+            #expect(outcome.code == 1)
+            #expect(outcome.errors.contains("what answers at \(address) is not lipstream serve"))
+        }
+    }
+
     @Test("the bench of Wav2Lip takes frames of a photo and of a clip apart, beside the bare network")
     func benchWav2Lip() async throws {
         try await Samples.withTemporaryFolder { folder in

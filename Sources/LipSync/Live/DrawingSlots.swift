@@ -45,7 +45,9 @@ public final class DrawingSlots: Sendable {
 
     /// Draws in a slot, once there is one.
     ///
-    /// - Parameter body: draws; it runs where the caller does.
+    /// - Parameters:
+    ///   - isolation: the caller's, where `body` runs.
+    ///   - body: draws.
     /// - Returns: what `body` returns.
     /// - Throws: `CancellationError` where the task is cancelled before its turn.
     func draw<Result>(

@@ -246,7 +246,9 @@ public actor LiveSession {
         }
     }
 
-    /// Hears what is due. Never waits for a slot: sound and acknowledgements are taken while others draw.
+    /// Hears what is due.
+    ///
+    /// It never waits for a slot: sound and acknowledgements are taken while others draw.
     private func pace() async throws {
         var signals = rings.makeAsyncIterator()
         while await signals.next(isolation: self) != nil {
@@ -322,7 +324,9 @@ public actor LiveSession {
             leaveOutLate(at: now)
             changeState(at: now)
             if timeline.queued <= Self.prepared * rate.hertz { wish.yield() }
-            if let metrics = statistics.report(at: now, dropped: outbox.dropped) { outbox.add(.metrics(metrics), at: now) }
+            if let metrics = statistics.report(at: now, dropped: outbox.dropped) {
+                outbox.add(.metrics(metrics), at: now)
+            }
         } catch {
             fail(error)
         }

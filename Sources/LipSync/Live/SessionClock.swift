@@ -17,6 +17,7 @@ struct SessionClock {
     /// The session's time; a pause before this reading counts as nothing.
     ///
     /// - Parameter reading: of a clock that goes on while the computer sleeps, since the session began.
+    /// - Returns: never less than before.
     mutating func time(at reading: Duration) -> Duration {
         let gap = reading - last
         if gap > Self.longestGap {

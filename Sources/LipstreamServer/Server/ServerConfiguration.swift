@@ -8,7 +8,9 @@ public struct ServerConfiguration: Sendable {
     public var port: Int
     /// What clients must know, where it is set.
     public var token: String?
-    /// Live sessions at once; one more is refused. `nil` for as many as this computer draws in time.
+    /// Live sessions at once; one more is refused.
+    ///
+    /// `nil` for as many as this computer draws in time.
     public var maxSessions: Int?
     /// Where avatars and films are kept.
     public var dataFolder: URL
