@@ -34,7 +34,8 @@ export class Avatars {
   }
 
   takeDrops() {
-    const isOver = (value) => $("drop").classList.toggle("over", value);
+    // Beside the zone itself the whole page shows it, for the zone may be in a view that is not open.
+    const isOver = (value) => [$("drop"), document.body].forEach((element) => element.classList.toggle("over", value));
     // The whole window takes a drop, or the browser would leave the page for the picture.
     addEventListener("dragover", (event) => {
       event.preventDefault();
