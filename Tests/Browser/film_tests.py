@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from bench import until, view
+from server import Server
 
 # Counts what the page itself reads of films; a link or a video that the browser reads is none of it.
 FETCHES = """
@@ -63,6 +64,20 @@ def films_tell_their_words_face_and_length_play_and_are_saved_by_a_link(bench):
     expect(page.locator("#film-text")).to_be_focused()
 
 
+def films_of_a_server_with_a_token_play_and_are_saved(bench):
+    """Neither a link nor a video can send a token; the page does it for them."""
+    with Server(bench.folder / "token", "--token", "a-token-for-tests-only") as server:
+        page = bench.page(base=f"{server.base}/?token=a-token-for-tests-only", init="delete window.showSaveFilePicker")
+        row = make(page, "A film behind a token.")
+        row.get_by_role("button", name="Play").click()
+        until(page, "document.getElementById('film-video').currentTime > 0.3")
+        page.click("#film-close")
+        expect(page.locator("#film-dialog")).to_be_hidden()
+        with page.expect_download() as download:
+            row.get_by_role("link", name="Download mp4").click()
+        assert download.value.path().stat().st_size > 10000
+
+
 def a_bad_sound_file_is_named_as_the_cause(bench):
     page = bench.page()
     view(page, "films")
@@ -107,5 +122,5 @@ def after_a_face_is_deleted_its_neighbour_has_the_focus(bench):
 
 TESTS = [
     films_tell_their_words_face_and_length_play_and_are_saved_by_a_link, a_bad_sound_file_is_named_as_the_cause,
-    after_a_face_is_deleted_its_neighbour_has_the_focus,
+    films_of_a_server_with_a_token_play_and_are_saved, after_a_face_is_deleted_its_neighbour_has_the_focus,
 ]

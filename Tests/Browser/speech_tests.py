@@ -104,11 +104,58 @@ def another_size_or_face_goes_on_with_the_text(bench):
         expect(page.locator("#rest")).to_be_hidden()
 
 
+def a_sound_file_goes_on_after_another_size_was_chosen(bench):
+    page = bench.page()
+    page.set_input_files("#sound-input", bench.folder / "speech.wav")
+    state(page, "speaking")
+    view(page, "settings")
+    page.select_option("#height", "480")
+    until(page, "window.lipstream.stats.description.height === 480")
+    state(page, "speaking")
+    expect(page.locator("#sound-file")).to_have_text("Stop the file")
+
+
+# A script with a clock of the test's own: what is left after each of some seconds.
+REST = """async ([entries, seconds]) => {
+  localStorage.clear();
+  const { Script } = await import("/script.js");
+  return seconds.map((second) => {
+    let now = 0;
+    const script = new Script(() => now);
+    for (const entry of entries) script.add(entry);
+    script.follow(true, true);
+    now = second;
+    return script.rest.map(({ text }) => text);
+  });
+}"""
+
+
+def the_rest_begins_with_the_sentence_that_was_said(bench):
+    page = bench.page(live=False)
+    entry = lambda text, rate=1: {"text": text, "voice": "", "rate": rate}
+    sixty = "x" * 58 + ". "  # five seconds at twelve letters a second
+    first, second, third = ("a" + sixty[1:], "b" + sixty[1:], "c" + sixty[1:])
+    text = (first + second + third).strip()
+    rest = lambda entries, *seconds: page.evaluate(REST, [entries, list(seconds)])
+    # A second of margin: rather twice than never.
+    assert rest([entry(text)], 0, 5.5, 6.5, 11.5, 999) == [
+        [text], [text], [(second + third).strip()], [third.strip()], [third.strip()]]
+    assert rest([entry(text, 2)], 5) == [[(second + third).strip()]], "twice as fast"
+    assert rest([entry(first.strip()), entry(second.strip())], 3, 7) == [
+        [first.strip(), second.strip()], [second.strip()]], "texts that wait are kept"
+    # A number takes as long as its name.
+    assert rest([entry("1234567890. " + first)], 4) == [["1234567890. " + first]]
+    russian = "Первое предложение здесь. «Второе — тут!» Третье?"
+    assert rest([entry(russian)], 3.5) == [["«Второе — тут!» Третье?"]]
+    assert rest([entry("no end at all " * 20)], 9) == [["no end at all " * 20]]
+
+
 def what_was_said_or_interrupted_is_not_said_again(bench):
     page = bench.page(init=SENT)
     say(page, "Short.")
     state(page, "idle")
     page.wait_for_timeout(2500)  # longer than a pause between two sentences
+    assert page.evaluate("localStorage.getItem('lipstream.paces')") is None, "a word is too short to measure a voice by"
     view(page, "settings")
     page.select_option("#height", "480")
     until(page, "window.lipstream.stats.state === 'idle' && window.lipstream.stats.description.height === 480")
@@ -164,6 +211,7 @@ def no_message_is_left_when_the_server_is_back(bench):
 TESTS = [
     a_server_that_hangs_is_noticed_and_the_rest_is_offered, a_short_hang_is_over_when_it_is_over,
     a_server_that_ends_gives_the_rest_back, another_size_or_face_goes_on_with_the_text,
+    the_rest_begins_with_the_sentence_that_was_said, a_sound_file_goes_on_after_another_size_was_chosen,
     what_was_said_or_interrupted_is_not_said_again, a_full_server_says_one_thing_whatever_is_pressed,
     no_message_is_left_when_the_server_is_back,
 ]
