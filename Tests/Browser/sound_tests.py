@@ -170,7 +170,7 @@ def a_recording_says_which_sound_it_has(bench):
     page = bench.page(init=no_aac)
     view(page, "films")
     page.click("#record")
-    page.wait_for_timeout(1000)
+    expect(page.locator("#recording-time")).to_have_text("0:01")
     page.click("#record")
     expect(page.locator("#download")).to_be_visible()
     expect(page.locator("#record-message")).to_contain_text("PowerPoint")

@@ -1,4 +1,4 @@
-"""Tests of speech that is broken off: by a server that hangs or ends, by another face or size, and what is said of it."""
+"""Tests of speech that is broken off: by a server that hangs or ends, by another face or size, and what is said then."""
 
 import signal
 
@@ -21,8 +21,14 @@ LONG = " ".join(SENTENCES)
 
 
 def speak_for(page, seconds):
+    """Begins a long text, and waits until so many seconds of its pictures were shown."""
     say(page, LONG)
-    page.wait_for_timeout(seconds * 1000)
+    watch(page, seconds)
+
+
+def watch(page, seconds):
+    shown = page.evaluate("window.lipstream.stats.frames")
+    until(page, f"window.lipstream.stats.frames > {shown + seconds * 25}", 4 * seconds + 10)
 
 
 def assert_is_rest(text):
@@ -154,7 +160,7 @@ def what_was_said_or_interrupted_is_not_said_again(bench):
     page = bench.page(init=SENT)
     say(page, "Short.")
     state(page, "idle")
-    page.wait_for_timeout(2500)  # longer than a pause between two sentences
+    watch(page, 2.5)  # longer than a pause between two sentences
     assert page.evaluate("localStorage.getItem('lipstream.paces')") is None, "a word is too short to measure a voice by"
     view(page, "settings")
     page.select_option("#height", "480")
@@ -200,7 +206,8 @@ def no_message_is_left_when_the_server_is_back(bench):
         expect(page.locator("#live-message")).to_contain_text("server")
         for name in ("speak", "faces", "films"):
             view(page, name)
-            assert page.locator(".message:visible").count() == 1, (name, page.locator(".message:visible").all_inner_texts())
+            said = page.locator(".message:visible").all_inner_texts()
+            assert len(said) == 1, (name, said)
         server.start()
         until(page, "window.lipstream.stats.state === 'idle'", 40)
         for name in ("speak", "faces", "films"):

@@ -12,8 +12,8 @@ const FINAL = ["done", "failed", "cancelled"];
 
 export class Dubs {
   /**
-   * `order()` gives the avatar, the face, the engine, the text, the voice, the rate and the badge as they are chosen now,
-   * and what is wrong with the text; `avatars` the names and pictures of faces.
+   * `order()` gives the avatar, the face, the engine, the text, the voice, the rate and the badge as they are chosen
+   * now, and what is wrong with the text; `avatars` the names and pictures of faces.
    */
   constructor(order, avatars) {
     Object.assign(this, { order, avatars, player: new FilmPlayer() });
@@ -169,7 +169,8 @@ export class Dubs {
       save.dataset.key = "save";
       row.append(play, save);
     }
-    const remove = made("button", { type: "button", textContent: say(FINAL.includes(film.state) ? "remove" : "cancel") });
+    const label = say(FINAL.includes(film.state) ? "remove" : "cancel");
+    const remove = made("button", { type: "button", textContent: label });
     remove.dataset.key = "remove";
     remove.onclick = () => this.remove(film.id);
     row.append(remove);

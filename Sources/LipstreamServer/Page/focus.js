@@ -9,8 +9,8 @@ export function rebuild(element, children) {
 }
 
 /**
- * Runs `change`, which takes an entry out of a list. If the focus was in it, the entry that follows gets it, else the one
- * before, else `otherwise`.
+ * Runs `change`, which takes an entry out of a list. If the focus was in it, the entry that follows gets it, else the
+ * one before, else `otherwise`.
  */
 export async function keepFocus(entry, selector, otherwise, change) {
   const hadFocus = entry?.contains(document.activeElement);

@@ -12,8 +12,8 @@ const LEAST_SENSITIVE = 1000; // the silence threshold, of 32767, at sensitivity
 
 export class Options {
   /**
-   * `reopen()` begins a new session, `silence(threshold)` changes the running one, `hear()` the loudspeaker, `device()` the
-   * microphone.
+   * `reopen()` begins a new session, `silence(threshold)` changes the running one, `hear()` the loudspeaker, `device()`
+   * the microphone.
    */
   constructor({ reopen, silence, hear, device }) {
     this.kept = JSON.parse(localStorage.getItem(KEY) ?? "{}");
@@ -126,7 +126,8 @@ export class Options {
     radio.dataset.key = name;
     radio.setAttribute("aria-describedby", `engine-${name}`);
     const row = made("label", "engine", "");
-    row.append(radio, title(name, licence, ".title"), made("span", "hint", own(name, "", summary), { id: `engine-${name}` }));
+    const about = made("span", "hint", own(name, "", summary), { id: `engine-${name}` });
+    row.append(radio, title(name, licence, ".title"), about);
     return row;
   }
 

@@ -86,7 +86,7 @@ const voiceOf = ({ voice, text }) => `${voice} ${/\p{Script=Cyrillic}/u.test(tex
 
 /** The text from the sentence on in which as many letters have been said, the last sentence at the latest. */
 function from(text, said) {
-  const starts = [0, ...[...text.matchAll(/[.!?…。！？]["'»”’)]*\s+|\n+/g)].map(({ index, 0: gap }) => index + gap.length)]
-    .filter((start) => start < text.length);
+  const ends = [...text.matchAll(/[.!?…。！？]["'»”’)]*\s+|\n+/g)].map(({ index, 0: gap }) => index + gap.length);
+  const starts = [0, ...ends].filter((start) => start < text.length);
   return text.slice(starts.findLast((start) => weight(text.slice(0, start)) <= said));
 }

@@ -10,6 +10,7 @@ const $ = (id) => document.getElementById(id);
 const PAUSE = 1500; // milliseconds between two sentences of one text, at most
 const FALL = 0.08; // of the meter, a step
 const TEXT = "lipstream.text";
+const ABOUT_TEXT = ["queue_full", "bad_message", "bad_request", "too_large"]; // refusals
 const SHOWN = 80; // characters of a text that was cut off
 
 export class Speech {
@@ -195,8 +196,7 @@ export class Speech {
 
   /** Says a refusal where its cause is: true where it was about the text. */
   refuse(refusal) {
-    const isAboutText = this.saysText && ["queue_full", "bad_message", "bad_request", "too_large"].includes(refusal.code);
-    if (!isAboutText) return false;
+    if (!this.saysText || !ABOUT_TEXT.includes(refusal.code)) return false;
     this.script.dropLast();
     show($("say-message"), refusal);
     return true;

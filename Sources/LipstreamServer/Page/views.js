@@ -1,4 +1,5 @@
-// The tabs beside the face: one view at a time, the face stays. Keys as in the tabs pattern of the ARIA practices guide.
+// The tabs beside the face: one view at a time, the face stays. Keys as in the tabs pattern of the ARIA practices
+// guide.
 
 const $ = (id) => document.getElementById(id);
 const NAMES = ["speak", "faces", "films", "settings"];
