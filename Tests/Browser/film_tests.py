@@ -49,7 +49,7 @@ def films_tell_their_words_face_and_length_play_and_are_saved_by_a_link(bench):
     bench.save(page, "film-plays")
     page.keyboard.press("Escape")
     expect(page.locator("#film-dialog")).to_be_hidden()
-    assert page.evaluate("document.getElementById('film-video').paused")
+    until(page, "document.getElementById('film-video').paused")
     with page.expect_download() as download:
         second.get_by_role("link", name="Скачать mp4").click()
     assert download.value.path().stat().st_size > 10000
@@ -93,10 +93,11 @@ def a_bad_sound_file_is_named_as_the_cause(bench):
     page.evaluate("localStorage.removeItem('lipstream.films')")
     page.reload()
     view(page, "films")
-    for remove in page.locator("#films [data-key=remove]").all():
-        expect(page.locator("#films li .bad")).to_contain_text("Аудиофайл не удалось прочитать")
-        remove.click()
-    expect(page.locator("#films li")).to_have_count(0)
+    failed = page.locator("#films li", has=page.locator(".bad"))
+    for entry in failed.all():
+        expect(entry).to_contain_text("Аудиофайл не удалось прочитать")
+        entry.locator("[data-key=remove]").click()
+    expect(failed).to_have_count(0)
     view(page, "speak")
     page.set_input_files("#sound-input", bad)
     expect(page.locator("#speech-message")).to_contain_text("нет звука")
