@@ -196,8 +196,8 @@ function status(film) {
   if (film.error) {
     let { error } = film;
     // The server says "failed" of all that went wrong in drawing; of a file that cannot be read its sentence tells more.
-    const isAboutSound = error.code === "bad_file" || /cannot read speech/i.test(error.message);
-    if (isAboutSound && (isFromFile(film) || error.code === "failed")) error = { code: "badSound" };
+    const isAboutSound = /cannot read speech/i.test(error.message) || (error.code === "bad_file" && isFromFile(film));
+    if (isAboutSound) error = { code: "badSound" };
     else if (error.code === "failed") error = { ...error, code: "filmFailed" };
     return `${state}. ${explain(error).join(" ")}`;
   }
