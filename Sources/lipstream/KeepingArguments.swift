@@ -7,6 +7,7 @@ enum KeepingArguments {
     /// - Parameters:
     ///   - text: a whole number and `m`, `h`, `d` or `w`.
     ///   - name: the option or variable, for the sentence.
+    /// - Returns: at least a minute.
     /// - Throws: a `ValidationError` that says what is right.
     static func duration(_ text: String, of name: String) throws -> Duration {
         let units = ["m": 60, "h": 3600, "d": 86_400, "w": 7 * 86_400]
@@ -23,6 +24,7 @@ enum KeepingArguments {
     /// - Parameters:
     ///   - text: a whole number and `MB`, `GB` or `TB`.
     ///   - name: the option or variable, for the sentence.
+    /// - Returns: at least a megabyte.
     /// - Throws: a `ValidationError` that says what is right.
     static func bytes(_ text: String, of name: String) throws -> Int {
         let units = ["MB": 1_000_000, "GB": 1_000_000_000, "TB": 1_000_000_000_000]

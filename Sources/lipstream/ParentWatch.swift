@@ -30,8 +30,8 @@ enum ParentWatch {
             }
             source.resume()
         #endif
-        // It may have ended before the watch began.
-        if getppid() != parent { stop() }
+        // It may have ended before the watch began; then nothing has been begun here either.
+        if getppid() != parent { exit(130) }
     }
 
     /// Asks as Ctrl-C does, so that what was begun is removed, and ends the program if that takes too long.

@@ -13,9 +13,6 @@ final class HTTPExchange: ChannelDuplexHandler {
     typealias OutboundIn = HTTPServerResponsePart
     typealias OutboundOut = HTTPServerResponsePart
 
-    /// Where the answer to the newest request is.
-    private enum Answer { case none, begun, ended }
-
     /// How long a client is listened to after the last answer: closing at once would reset the connection before the
     /// client has read it.
     private static let linger = TimeAmount.milliseconds(500)
@@ -23,11 +20,10 @@ final class HTTPExchange: ChannelDuplexHandler {
     private static let lingerOverBody = TimeAmount.seconds(5)
 
     private let line: RequestLineWatch
-    private var isRequestOpen = false
-    private var answer = Answer.ended
-    /// Whether the connection ends with the answer that is being written.
-    private var isLast = false
-    /// Whether everything was said: what still comes is thrown away.
+    private var state = ExchangeState()
+    /// What a request that cannot be read is answered with when those before it have their answers.
+    private var refusal: (status: HTTPResponseStatus, why: String)?
+    /// Whether everything was said.
     private var isOver = false
     private var isFirst = true
     private var isWebSocket = false
@@ -36,7 +32,7 @@ final class HTTPExchange: ChannelDuplexHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !isWebSocket else { return context.fireChannelRead(data) }
-        guard !isOver else { return }
+        guard !state.isDeaf else { return }
         switch unwrapInboundIn(data) {
         case .head(let head):
             defer { isFirst = false }
@@ -46,13 +42,12 @@ final class HTTPExchange: ChannelDuplexHandler {
                 line.stop()
                 return context.fireChannelRead(data)
             }
-            (isRequestOpen, answer) = (true, .none)
-            // The parser reads nothing behind a request that offers another protocol, or asks for a tunnel.
-            isLast = !head.isKeepAlive || Self.has(head.headers, "upgrade")
             if let why = Self.fault(of: head) { return refuse(.badRequest, why, context) }
+            // The parser reads nothing behind a request that offers another protocol.
+            state.request(isLast: !head.isKeepAlive || Self.has(head.headers, "upgrade"))
         case .body: break
         case .end:
-            isRequestOpen = false
+            state.requestEnded()
             line.expectLine()
         }
         context.fireChannelRead(data)
@@ -66,11 +61,12 @@ final class HTTPExchange: ChannelDuplexHandler {
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         guard let error = error as? HTTPParserError, !isWebSocket else { return context.fireErrorCaught(error) }
-        guard !isOver else { return }
+        guard !state.isDeaf else { return }
         switch error {
-        case .headerOverflow where line.hasLine:
+        case .headerOverflow where line.isTooLong:
+            refuse(.uriTooLong, "The request's address is too long.", context)
+        case .headerOverflow:
             refuse(.requestHeaderFieldsTooLarge, "The request's headers are too long.", context)
-        case .headerOverflow: refuse(.uriTooLong, "The request's address is too long.", context)
         default: refuse(.badRequest, "This is no request of HTTP/1.1 (\(error)).", context)
         }
         // Whoever reads the body learns that nothing more will come.
@@ -90,32 +86,41 @@ final class HTTPExchange: ChannelDuplexHandler {
         }
         switch unwrapOutboundIn(data) {
         case .head(var head) where head.status.code >= 200:
-            answer = .begun
-            // What a client still sends of a request that was refused is not waited for.
-            if isRequestOpen, head.status.code >= 400 { isLast = true }
-            if isLast { head.headers.replaceOrAdd(name: "Connection", value: "close") }
-            if Self.has(head.headers, "close") { isLast = true }
+            let beginning = state.answer(status: Int(head.status.code), saysClose: Self.has(head.headers, "close"))
+            if beginning.isLast { head.headers.replaceOrAdd(name: "Connection", value: "close") }
             context.write(wrapOutboundOut(.head(head)), promise: promise)
         case .head, .body: context.write(data, promise: promise)
         case .end:
-            answer = .ended
-            guard isLast else { return context.write(data, promise: promise) }
-            isOver = true
-            let end = promise ?? context.eventLoop.makePromise(of: Void.self)
-            close(context, after: end.futureResult, in: isRequestOpen ? Self.lingerOverBody : Self.linger)
-            context.writeAndFlush(data, promise: end)
+            switch state.answered() {
+            case .more: context.write(data, promise: promise)
+            case .refuse:
+                context.write(data, promise: promise)
+                if let refusal { answer(refusal.status, refusal.why, context) }
+            case .end:
+                isOver = true
+                let end = promise ?? context.eventLoop.makePromise(of: Void.self)
+                close(context, after: end.futureResult, in: state.isReading ? Self.lingerOverBody : Self.linger)
+                context.writeAndFlush(data, promise: end)
+            }
         }
     }
 
-    /// Says what is wrong with the request that is being read, if nothing was said to it yet, and ends the connection.
+    /// Answers a request that cannot be read when its turn comes, and ends the connection.
     private func refuse(_ status: HTTPResponseStatus, _ why: String, _ context: ChannelHandlerContext) {
-        // Between two requests nothing is owed for the last one: what came is the next one's beginning.
-        let isOwed = answer == .none || !isRequestOpen && answer == .ended
+        switch state.refuse() {
+        case .answer: answer(status, why, context)
+        case .later: refusal = (status, why)
+        case .close:
+            isOver = true
+            context.close(promise: nil)
+        }
+    }
+
+    private func answer(_ status: HTTPResponseStatus, _ why: String, _ context: ChannelHandlerContext) {
         isOver = true
-        guard isOwed else { return context.close(promise: nil) }
-        let code = status == .badRequest ? "bad_request" : "too_large"
         let failure = Failure(
-            .init(code: Int(status.code), reasonPhrase: status.reasonPhrase), code, why,
+            .init(code: Int(status.code), reasonPhrase: status.reasonPhrase),
+            status == .badRequest ? "bad_request" : "too_large", why,
             hint: "Send a request of HTTP/1.1; the routes are in Docs/openapi.json.")
         let body = ByteBuffer(bytes: failure.json)
         let head = HTTPResponseHead(

@@ -1,18 +1,24 @@
 internal import NIOCore
 
-/// Looks at bytes before the HTTP parser does, for what its errors do not tell: whether a request's first line has
-/// ended, and whether a client speaks TLS on this port.
+/// Looks at bytes before the HTTP parser does, for what its errors do not tell: whether it is a request's first line that
+/// is too long, and whether a client speaks TLS on this port.
 final class RequestLineWatch: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
 
-    /// Whether the first line of the request that is being read has ended.
-    private(set) var hasLine = false
+    /// Bytes of a request's first line, at most.
+    static let limit = 16 * 1024
+
+    private var length = 0
+    private var hasLine = false
     private var isFirst = true
     private var isOver = false
 
     /// A request is about to begin.
-    func expectLine() { hasLine = false }
+    func expectLine() { (length, hasLine) = (0, false) }
+
+    /// Whether the first line of the request that is being read is longer than ``limit``.
+    var isTooLong: Bool { length > Self.limit }
 
     /// The connection speaks another protocol now.
     func stop() { isOver = true }
@@ -28,7 +34,11 @@ final class RequestLineWatch: ChannelInboundHandler {
                 return context.close(promise: nil)
             }
         }
-        hasLine = hasLine || bytes.readableBytesView.contains(0x0a)
+        if !hasLine {
+            let end = bytes.readableBytesView.firstIndex(of: 0x0a)
+            length += end.map { $0 - bytes.readerIndex } ?? bytes.readableBytes
+            hasLine = end != nil
+        }
         context.fireChannelRead(data)
     }
 }

@@ -48,7 +48,9 @@ struct AccessRules: Sendable {
             hint: "Open http://localhost, or start the server with --host and --token to use it from elsewhere.")
     }
 
-    /// Pages of other sites change nothing and open no WebSocket, see ``CrossSite``. What only reads is answered: a browser
+    /// Pages of other sites change nothing and open no WebSocket, see ``CrossSite``.
+    ///
+    /// What only reads is answered: a browser
     /// shows it to no other site's scripts, and films may be embedded anywhere. A route whose GET changes something, or
     /// uses something up, asks ``CrossSite`` itself.
     private func foreignOrigin(_ visit: Visit) -> Failure? {

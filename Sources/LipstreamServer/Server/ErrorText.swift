@@ -34,13 +34,18 @@ enum ErrorText {
         return text
     }
 
-    /// An absolute path or a file address. Folders may have spaces in their names, so a path goes on to the last slash
+    /// An absolute path or a file address.
+    ///
+    /// Folders may have spaces in their names, so a path goes on to the last slash
     /// before the next mark of punctuation; addresses of the web are left alone.
     private static var path: Regex<(Substring, Substring)> {
         /(^|[\s"'(\[<=])(?:file:\/*|~)?\/(?:[^;:,"'()\n]*\/)?[^\s;:,"'()\/]+\/?/
     }
     /// 16 hexadecimal digits, see ``Identifier``, with what our files' names have behind them.
-    private static var ownName: Regex<Substring> { /\b[0-9a-f]{16}\b(?:\.[A-Za-z0-9]+)*/ }
+    private static var ownName: Regex<Substring> {
+        // Unicode sees no end of a word before a point between letters.
+        /\b[0-9a-f]{16}\b(?:\.[A-Za-z0-9]+)*/.wordBoundaryKind(.simple)
+    }
 }
 
 /// An error of the program around the server whose sentence was written for people.

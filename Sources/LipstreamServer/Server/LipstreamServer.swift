@@ -80,7 +80,7 @@ public struct LipstreamServer: Service {
             folder: folder, database: database, backend: backend, avatars: avatars, turn: turn, upload: upload,
             logger: logger)
         let faces = PreparedFaces(avatars: avatars)
-        await avatars.onDeletion { await faces.forget(avatar: $0) }
+        await avatars.onDeletion { [weak faces] in await faces?.forget(avatar: $0) }
         let rules = AccessRules(
             token: configuration.token, isLoopback: configuration.isLoopback,
             openPaths: page.paths.union(["/health"]))

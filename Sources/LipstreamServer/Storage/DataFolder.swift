@@ -68,7 +68,9 @@ public final class DataFolder: Sendable {
 
     deinit { close(lock) }
 
-    /// Writes into the lock who has it, for whoever comes second. It is the kernel's lock that counts, so a disk that
+    /// Writes into the lock who has it, for whoever comes second.
+    ///
+    /// It is the kernel's lock that counts, so a disk that
     /// refuses this changes nothing.
     private static func sign(_ lock: Int32) {
         guard ftruncate(lock, 0) == 0 else { return }

@@ -122,7 +122,9 @@ struct GenerationStore: Sendable {
         }
     }
 
-    /// What the last server left: those that it was making are put back. One that was being made when three servers ended,
+    /// What the last server left: those that it was making are put back.
+    ///
+    /// One that was being made when three servers ended,
     /// none of them in order, has failed.
     ///
     /// - Returns: the names of those that wait, oldest first, and of those whose webhooks were not told.

@@ -43,7 +43,7 @@ struct WebSocketChannel: HTTPChannelHandler {
                     notUpgradingCompletionHandler: { channel in
                         channel.eventLoop.makeCompletedFuture { .http(try Self.addHTTP(to: channel, logger)) }
                     }))
-            configuration.decoderConfiguration.maxHeaderFieldSize = 16 * 1024
+            configuration.decoderConfiguration.maxHeaderFieldSize = RequestLineWatch.limit
             configuration.decoderConfiguration.maxHeaderListSize = 64 * 1024
             configuration.enablePipelining = false
             configuration.enableErrorHandling = false
