@@ -112,12 +112,12 @@ struct ServerEndTests {
                 var child: Int32?
                 while child == nil {
                     child = try Self.maker(of: folder.path)
-                    await Task.yield()
+                    try await Task.sleep(for: .milliseconds(50))
                 }
                 kill(server.processIdentifier, SIGKILL)
                 server.waitUntilExit()
                 // Gone, or gone but for the record that its new parent has not read yet.
-                while try Self.maker(of: folder.path) != nil { await Task.yield() }
+                while try Self.maker(of: folder.path) != nil { try await Task.sleep(for: .milliseconds(50)) }
             }
         }
     #endif

@@ -22,7 +22,8 @@ enum RawConnection {
         }
     }
 
-    /// Says something and listens until the server ends the connection, for ten seconds at most.
+    /// Says something and listens until the server ends the connection, for twenty seconds at most: less than the server
+    /// waits for one who says nothing.
     static func say(_ bytes: [UInt8], to port: Int) async -> Outcome {
         await withCheckedContinuation { continuation in
             Thread.detachNewThread { continuation.resume(returning: converse(bytes, port)) }
@@ -49,7 +50,7 @@ enum RawConnection {
             }
         }
         guard isConnected else { return Outcome(bytes: [], isEnded: false) }
-        var patience = timeval(tv_sec: 10, tv_usec: 0)
+        var patience = timeval(tv_sec: 20, tv_usec: 0)
         setsockopt(file, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
         var rest = bytes[...]
         while !rest.isEmpty {

@@ -234,7 +234,7 @@ struct AttemptTests {
                 work.cancel()
                 await work.value
                 // The note of the stop is written beside the work.
-                while try await queue.store.record(id).stops < round { await Task.yield() }
+                while try await queue.store.record(id).stops < round { try await Task.sleep(for: .milliseconds(20)) }
             }
             #expect(try await place.queue().dub(id).state == .queued)
             // As if it had ended without a word.

@@ -52,7 +52,7 @@ struct UploadLimitTests {
     func preamble(begin: String) async throws {
         try await Samples.withTemporaryFolder { folder in
             let parser = try #require(MultipartParser(contentType: "multipart/form-data; boundary=B"))
-            let body = Endless(piece: [UInt8](repeating: 0x61, count: 1000), begin: Array(begin.utf8))
+            let body = Endless(piece: [UInt8](repeating: 0x61, count: 100_000), begin: Array(begin.utf8))
             let form = FormFile(parser: parser, body: body, field: "image")
             let upload = Upload(folder: folder, patience: .seconds(3600))
             let error = await #expect(throws: Failure.self) { try await upload.receive(form, declared: nil) { _ in } }
@@ -101,16 +101,17 @@ struct UploadLimitTests {
                 ("POST", "/upload", "multipart/form-data; boundary=x"), ("PUT", "/api/v1/avatars/y", "image/png"),
                 ("POST", "/api/v1/dubs", "audio/wav"), ("POST", "/requests", "text/plain"),
             ]
-            for (method, path, type) in doors {
-                var status = 0
-                // The eight take their places one after the other.
-                for _ in 0..<500 where status != 503 {
-                    status = try await server.request(
-                        method, path, headers: ["Content-Type": type], body: Data("x".utf8)
-                    ).status
-                }
-                #expect(status == 503, "\(path)")
+            func status(_ door: (method: String, path: String, type: String)) async throws -> Int {
+                try await server.request(
+                    door.method, door.path, headers: ["Content-Type": door.type], body: Data("x".utf8)
+                ).status
             }
+            // The eight take their places one after the other.
+            for _ in 0..<200 {
+                if try await status(doors[1]) == 503 { break }
+                try await Task.sleep(for: .milliseconds(20))
+            }
+            for door in doors { #expect(try await status(door) == 503, "\(door.1)") }
         }
     }
 
@@ -152,13 +153,12 @@ struct LimitTests {
             let text = try #require(limits["text"] as? Int)
             let silence = try #require(limits["silenceThreshold"] as? Int)
             // Escaped as some clients do, each letter has twelve bytes.
-            for letter in ["a", "я", "\\u044f", "\\ud83d\\ude00"] {
+            for letter in ["я", "\\ud835\\udc00"] {
                 for (count, isTaken) in [(text, true), (text + 1, false)] {
                     let words = String(repeating: letter, count: count)
                     let speak = #"{"type":"speak","text":"\#(words)"}"#
                     #expect(speak.utf8.count <= LiveSocket.largestMessage)
                     #expect(((try? ClientMessage(speak)) != nil) == isTaken)
-                    guard letter != "\\ud83d\\ude00" else { continue }
                     #expect(((try? DubOrder(json: Data(#"{"text":"\#(words)"}"#.utf8))) != nil) == isTaken)
                 }
             }

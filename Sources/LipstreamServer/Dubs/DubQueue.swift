@@ -22,9 +22,17 @@ public actor DubQueue: Service {
     private var reserved = 0
     private var current: (id: String, task: Task<Void, any Error>)?
     private var progress: FilmProgress?
-    private var listeners: [UUID: (id: String, continuation: AsyncStream<DubDescription>.Continuation)] = [:]
+    private var listeners: [UUID: Listener] = [:]
     /// Rings when there is something to do; one ring is enough for any number of orders.
     private nonisolated let bell = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+
+    /// One who follows a film.
+    private struct Listener {
+        let id: String
+        let continuation: AsyncStream<DubDescription>.Continuation
+        /// Whether a change was told: what was read before is older than that.
+        var isTold = false
+    }
 
     /// Opens the queue; what the last server did not finish is put back to it.
     ///
@@ -141,10 +149,11 @@ public actor DubQueue: Service {
         let key = UUID()
         continuation.onTermination = { [weak self] _ in Task { await self?.forget(key) } }
         // Listening begins before the state is read, so that no change falls between.
-        listeners[key] = (id, continuation)
+        listeners[key] = Listener(id: id, continuation: continuation)
         do {
             let now = try await dub(id)
-            continuation.yield(now)
+            // A change that was told during the reading is newer.
+            if listeners[key]?.isTold != true { continuation.yield(now) }
             if now.state.isFinal { continuation.finish() }
         } catch {
             continuation.finish()
@@ -229,7 +238,10 @@ public actor DubQueue: Service {
     }
 
     private func tell(_ dub: DubDescription) {
-        for listener in listeners.values where listener.id == dub.id { listener.continuation.yield(dub) }
+        for (key, listener) in listeners where listener.id == dub.id {
+            listeners[key]?.isTold = true
+            listener.continuation.yield(dub)
+        }
     }
 
     private func finishListeners(of id: String) {
