@@ -108,7 +108,8 @@ private final class PaceBox: Sendable {
 extension Failure {
     static func tooLarge(limit: Int) -> Failure {
         Failure(
-            .contentTooLarge, "too_large", "The file is larger than \(limit >> 20) MB.",
+            .contentTooLarge, "too_large",
+            "The file is larger than \(limit < 1 << 20 ? "\(limit >> 10) KB" : "\(limit >> 20) MB").",
             hint: "Send a smaller or shorter one.", headers: [.connection: "close"])
     }
 
@@ -123,9 +124,11 @@ extension Failure {
     static func writing(_ error: any Error) -> Failure {
         if let failure = error as? Failure { return failure }
         guard isDiskFull(error) else {
-            return Failure(
+            var failure = Failure(
                 .internalServerError, "storage", "The server cannot write its data.",
                 hint: "Tell whoever runs the server.")
+            failure.cause = String(describing: error)
+            return failure
         }
         return Failure(
             .insufficientStorage, "disk_full", "The server's disk is full.",

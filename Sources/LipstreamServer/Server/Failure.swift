@@ -15,6 +15,8 @@ public struct Failure: Error, CustomStringConvertible, HTTPResponseError {
     public let hint: String
     /// More headers, such as `Retry-After`.
     public let headers: HTTPFields
+    /// What the log says of it and clients do not hear.
+    var cause: String?
 
     /// Makes a refusal.
     ///

@@ -58,7 +58,10 @@ struct FailureMiddleware: RouterMiddleware {
     }
 
     private static func failure(for error: any Error, _ request: Request, _ context: BasicRequestContext) -> Failure {
-        if let failure = error as? Failure { return failure }
+        if let failure = error as? Failure {
+            if let cause = failure.cause { context.logger.error("request failed", metadata: ["error": "\(cause)"]) }
+            return failure
+        }
         if let error = error as? HTTPParserError {
             // Answered by HTTPExchange already; this is for the log and the counters.
             return Failure(
