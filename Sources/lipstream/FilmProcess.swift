@@ -34,8 +34,11 @@ struct FilmProcess {
         // Its own group: Ctrl-C in the server's terminal is the server's to pass on.
         options.processGroupID = 0
         options.teardownSequence = [.send(signal: .terminate, allowedDurationToNextStep: .seconds(3))]
+        // Whose end is this child's end, too.
+        let parent = "\(ProcessInfo.processInfo.processIdentifier)"
         let result = try await Subprocess.run(
             .name("nice"), arguments: Arguments(["-n", "\(Self.niceness)", program] + arguments),
+            environment: .inherit.updating([Environment.Key(stringLiteral: ParentWatch.variable): parent]),
             platformOptions: options, input: ChildText(text: text), output: .sequence,
             error: .string(limit: Self.mostErrorText)
         ) { execution in
@@ -50,7 +53,7 @@ struct FilmProcess {
             throw CommandError(
                 said.isEmpty
                     ? "making the film failed (\(result.terminationStatus)): the server's log may say more"
-                    : said.replacing("lipstream: ", with: "", maxReplacements: 1))
+                    : Self.withoutFolders(said.replacing("lipstream: ", with: "", maxReplacements: 1), order))
         }
     }
 
@@ -78,6 +81,13 @@ struct FilmProcess {
         }
     }
 
+    /// A sentence that names the files that this program gave the child by their last names only: clients read it.
+    private static func withoutFolders(_ sentence: String, _ order: FilmOrder) -> String {
+        var files = [order.face, order.output]
+        if case .file(let speech) = order.speech { files.append(speech) }
+        return files.reduce(sentence) { $0.replacing($1.path, with: $1.lastPathComponent) }
+    }
+
     private static func progress(_ line: String, since start: ContinuousClock.Instant) -> FilmProgress? {
         struct Event: Decodable {
             let event: String
@@ -102,4 +112,9 @@ private struct ChildText: InputProtocol {
     /// One that was thrown would end the whole program: swift-subprocess 1.0.2 then lets go of a pipe that it has not
     /// closed ([issue 367](https://github.com/swiftlang/swift-subprocess/issues/367)).
     func write(with writer: StandardInputWriter) async { _ = try? await writer.write(text) }
+}
+
+/// The server tells clients what a child said.
+extension CommandError: ExplainedError {
+    var sentence: String { description }
 }

@@ -36,6 +36,7 @@ struct Lipstream: AsyncParsableCommand {
 enum Main {
     static func main() async {
         Interruption.survivePipes()
+        ParentWatch.begin()
         do {
             let arguments = ClipArguments.joiningNumbers(in: Array(CommandLine.arguments.dropFirst()))
             var command = try Lipstream.parseAsRoot(arguments)

@@ -10,10 +10,8 @@ public func addAvatarRoutes<Context: RequestContext>(to router: some RouterMetho
     router.put("/api/v1/avatars/:name") { request, context -> Response in
         let escaped = try context.parameters.require("name")
         let name = escaped.removingPercentEncoding ?? escaped
-        let added = try await store.countingUpload {
-            try await store.upload.receive(request.body, declared: request.declaredLength) { received in
-                try await store.add(received, named: name)
-            }
+        let added = try await store.upload.receive(request.body, declared: request.declaredLength) { received in
+            try await store.add(received, named: name)
         }
         return try .json(added.avatar, status: added.isNew ? .created : .ok)
     }

@@ -30,6 +30,8 @@ public struct DubDescription: Codable, Sendable, Equatable {
         error = record.error.flatMap {
             try? JSONDecoder().decode(Failure.Body.Details.self, from: Data($0.utf8))
         }
+        // Older versions wrote sentences down as they were.
+        if let error { self.error?.message = ErrorText.scrubbed(error.message) }
         stage = state == .queued ? "waiting" : state == .running ? "drawing" : "finished"
         video = state == .done ? "/api/v1/dubs/\(record.id)/video" : nil
         self.progress = state == .done ? 1 : 0

@@ -60,8 +60,14 @@ export class Options {
 
   /** Asks what this server has. */
   async load() {
-    const [{ engines }, { voices }] = await Promise.all([json("/api/v1/engines"), json("/api/v1/voices")]);
+    const [{ engines }, { voices }, { limits }] = await Promise.all(
+      ["/api/v1/engines", "/api/v1/voices", "/health"].map((path) => json(path)));
     Object.assign(this, { engines, voices });
+    $("text").maxLength = limits.text;
+    $("silence").max = limits.silenceThreshold;
+    // Until now the slider had another end, which may have cut its value off.
+    $("silence").value = this.kept.silence ?? $("silence").defaultValue;
+    $("silence").oninput();
     this.draw();
   }
 

@@ -20,7 +20,8 @@ actor SegmentMixer {
     ///   - clip: the video.
     ///   - output: the file to write.
     /// - Returns: when there is new sound, in seconds; without an end where that is the video's.
-    /// - Throws: ``MediaError`` for what cannot be read, ``Failure`` for a clip without end or a full disk.
+    /// - Throws: ``MediaError`` for what cannot be read, ``Failure`` for a clip without end or a full disk,
+    ///   `CancellationError` soon after the task is cancelled.
     func write(_ segments: [Segment], of sounds: [String: URL], in clip: URL, to output: URL) throws -> [Range<Double>]
     {
         let summary = try MediaSummary(clip)
@@ -80,6 +81,8 @@ actor SegmentMixer {
 
         /// So many frames of two channels.
         mutating func take(_ frames: Int) throws -> [Float] {
+            // Every sample comes through here, a second at a time: copied, skipped or silent.
+            try Task.checkCancellation()
             while waiting.count < 2 * frames, !isOver {
                 guard let block = try reader?.next() else {
                     isOver = true
