@@ -1,6 +1,7 @@
 internal import HTTPTypes
 internal import Hummingbird
 internal import Logging
+internal import Media
 internal import SyncAPI
 
 /// Counts and logs every request; never its query, nor what follows a film's name, which could hold a secret.
@@ -20,7 +21,7 @@ struct RequestLog: RouterMiddleware {
             level: response.status.code >= 500 ? .error : .info, "request",
             metadata: [
                 "method": "\(request.method.rawValue)", "path": "\(Self.shown(request.uri.path))",
-                "status": "\(response.status.code)", "milliseconds": "\(Int(milliseconds))",
+                "status": "\(response.status.code)", "milliseconds": "\(Int(clamping: milliseconds))",
             ])
         return response
     }
