@@ -1,6 +1,7 @@
 import Foundation
 import LipSync
 import LipstreamServer
+import Media
 import SpeechProcessing
 import Subprocess
 
@@ -64,7 +65,8 @@ struct FilmProcess {
 
     private var arguments: [String] {
         let which = order.isSpeaker ? "speaking" : "\(order.faceNumber)"
-        var face = order.place.map { ["--face-at", "\(Int($0.x)),\(Int($0.y))"] } ?? ["--face", which]
+        var face =
+            order.place.map { ["--face-at", "\(Int(clamping: $0.x)),\(Int(clamping: $0.y))"] } ?? ["--face", which]
         if order.place != nil, order.placeFrame > 0 { face += ["--face-frame", "\(order.placeFrame)"] }
         let common =
             face + ["-o", order.output.path, "--json"] + (order.hasBadge ? ["--badge"] : [])

@@ -123,7 +123,7 @@ struct ServeCommand: AsyncParsableCommand {
         func number(_ option: Int?, _ name: String) throws -> Int? {
             if let option { return option }
             guard let text = environment[name], !text.isEmpty else { return nil }
-            guard let number = Int(text) else {
+            guard let number = Int(text, radix: 10) else {
                 throw ValidationError("\(name) is \"\(text)\"; it must be a number, or not set at all.")
             }
             return number

@@ -37,5 +37,5 @@ public func addAvatarRoutes<Context: RequestContext>(to router: some RouterMetho
 
 extension Request {
     /// How long the body says that it is.
-    var declaredLength: Int? { headers[.contentLength].flatMap { Int($0) } }
+    var declaredLength: Int? { headers[.contentLength].flatMap { Int($0, radix: 10) } }
 }

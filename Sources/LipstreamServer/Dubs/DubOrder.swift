@@ -60,7 +60,7 @@ struct DubOrder: Sendable, Equatable {
         (text, voice, rate) = (nil, nil, 1)
         engine = query.get("engine")
         let number = query.get("face")
-        guard let face = number == nil ? 1 : number.flatMap({ Int($0) }) else {
+        guard let face = number == nil ? 1 : number.flatMap({ Int($0, radix: 10) }) else {
             throw Failure.badOrder("The face must be a number.")
         }
         self.face = face

@@ -127,7 +127,7 @@ struct Fetcher: Sendable {
             }
             do {
                 let answer = try await client.execute(request, deadline: .now() + .init(pace.head))
-                return letter == nil ? try await file(answer, target) : .status(Int(answer.status.code))
+                return letter == nil ? try await file(answer, target) : .status(Int(clamping: answer.status.code))
             } catch let error as HTTPClientError
                 where [.readTimeout, .deadlineExceeded, .connectTimeout].contains(error)
             {
@@ -157,7 +157,7 @@ struct Fetcher: Sendable {
             try pace.count(chunk)
             return chunk
         }
-        let declared = answer.headers.first(name: "content-length").flatMap { Int($0) }
+        let declared = answer.headers.first(name: "content-length").flatMap { Int($0, radix: 10) }
         return try await upload.receive(body, declared: declared) { received in
             let place = received.url.appendingPathExtension("fetched")
             try await FileWork.run { try FileManager.default.moveItem(at: received.url, to: place) }

@@ -46,7 +46,7 @@ enum ClientMessage: Equatable {
         case "ack":
             let fields = MessageFields(object, of: type)
             try fields.allow(["frame"])
-            guard let frame = try fields.integer("frame", in: 0...Int(Int32.max)) else {
+            guard let frame = try fields.integer("frame", in: 0...Int(clamping: Int32.max)) else {
                 throw fields.missing("frame", "the number of the newest picture shown")
             }
             self = .acknowledge(frame: frame)

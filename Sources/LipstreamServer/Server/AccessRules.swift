@@ -103,7 +103,7 @@ struct AccessRules: Sendable {
     static func equal(_ given: [UInt8], _ token: [UInt8]) -> Bool {
         var difference = given.count ^ token.count
         for (index, byte) in token.enumerated() {
-            difference |= Int(byte ^ (given.isEmpty ? ~byte : given[index % given.count]))
+            difference |= Int(clamping: byte ^ (given.isEmpty ? ~byte : given[index % given.count]))
         }
         return difference == 0
     }

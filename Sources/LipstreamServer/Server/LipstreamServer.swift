@@ -143,8 +143,10 @@ public struct LipstreamServer: Service {
             store: store, fetcher: fetcher, avatars: avatars, synthesizer: backend.synthesizer)
         let queue = try await GenerationQueue(
             store: store, backend: backend, inputs: inputs, turn: turn, webhooks: webhooks, logger: logger)
+        let models = try SyncModels(configuration.syncModels)
+        try models.requireKnown(in: backend.engines)
         let door = SyncDoor(
-            backend: backend, models: try SyncModels(configuration.syncModels), fetcher: fetcher, queue: queue,
+            backend: backend, models: models, fetcher: fetcher, queue: queue,
             inputs: inputs, upload: Upload(folder: folder.incoming, limit: Fetcher.fileLimit, quota: quota))
         return (door, webhooks)
     }

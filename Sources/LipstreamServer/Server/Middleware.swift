@@ -1,6 +1,7 @@
 internal import HTTPTypes
 internal import Hummingbird
 internal import Logging
+internal import Media
 internal import NIOHTTP1
 internal import SyncAPI
 
@@ -21,7 +22,7 @@ struct RequestLog: RouterMiddleware {
             level: response.status.code >= 500 ? .error : .info, "request",
             metadata: [
                 "method": "\(request.method.rawValue)", "path": "\(Self.shown(request.uri.path))",
-                "status": "\(response.status.code)", "milliseconds": "\(Int(milliseconds))",
+                "status": "\(response.status.code)", "milliseconds": "\(Int(clamping: milliseconds))",
             ])
         return response
     }

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Logging
+internal import Media
 internal import ServiceLifecycle
 internal import SyncAPI
 internal import Synchronization
@@ -80,7 +81,7 @@ struct Webhooks: Sendable {
     private func headers(for body: Data) -> [(name: String, value: String)] {
         var headers = [(name: "Content-Type", value: "application/json")]
         if let secret {
-            let time = Int(Date.now.timeIntervalSince1970)
+            let time = Int(clamping: Date.now.timeIntervalSince1970)
             headers.append(("Sync-Signature", Self.signature(of: body, at: time, secret: secret)))
         }
         return headers

@@ -89,7 +89,7 @@ struct LiveEndpoint: Sendable {
         init(_ head: HTTPRequestHead) {
             for item in URLComponents(string: head.uri)?.queryItems ?? [] {
                 if item.name == "avatar", let value = item.value, !value.isEmpty { avatar = value }
-                if item.name == "face" { face = item.value.flatMap { Int($0) } }
+                if item.name == "face" { face = item.value.flatMap { Int($0, radix: 10) } }
             }
         }
     }
