@@ -47,7 +47,7 @@ enum ParentWatch {
             while true {
                 // Errors are told of without being asked for.
                 let count = unsafe poll(&watched, 1, -1)
-                if count > 0, Int32(watched.revents) & (POLLERR | POLLHUP) != 0 { return }
+                if count > 0, Int32(clamping: watched.revents) & (POLLERR | POLLHUP) != 0 { return }
                 if count < 0, errno == EINTR { continue }
                 // Not a pipe: there is nothing to learn from it.
                 while true { sleep(.max) }

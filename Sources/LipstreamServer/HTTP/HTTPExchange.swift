@@ -86,7 +86,7 @@ final class HTTPExchange: ChannelDuplexHandler {
         }
         switch unwrapOutboundIn(data) {
         case .head(var head) where head.status.code >= 200:
-            let beginning = state.answer(status: Int(head.status.code), saysClose: Self.has(head.headers, "close"))
+            let beginning = state.answer(status: Int(clamping: head.status.code), saysClose: Self.has(head.headers, "close"))
             if beginning.isLast { head.headers.replaceOrAdd(name: "Connection", value: "close") }
             context.write(wrapOutboundOut(.head(head)), promise: promise)
         case .head, .body: context.write(data, promise: promise)
@@ -119,7 +119,7 @@ final class HTTPExchange: ChannelDuplexHandler {
     private func answer(_ status: HTTPResponseStatus, _ why: String, _ context: ChannelHandlerContext) {
         isOver = true
         let failure = Failure(
-            .init(code: Int(status.code), reasonPhrase: status.reasonPhrase),
+            .init(code: Int(clamping: status.code), reasonPhrase: status.reasonPhrase),
             status == .badRequest ? "bad_request" : "too_large", why,
             hint: "Send a request of HTTP/1.1; the routes are in Docs/openapi.json.")
         let body = ByteBuffer(bytes: failure.json)

@@ -88,6 +88,6 @@ private struct Health: Encodable {
         /// Characters of a text.
         let text = SpeechLimits.text
         /// The highest silence threshold.
-        let silenceThreshold = Int(SpeechLimits.silence.upperBound)
+        let silenceThreshold = Int(clamping: SpeechLimits.silence.upperBound)
     }
 }
