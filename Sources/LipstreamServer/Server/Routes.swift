@@ -3,6 +3,7 @@ internal import HTTPTypes
 internal import Hummingbird
 internal import LipSync
 internal import Logging
+internal import Media
 
 /// All HTTP routes, a function for each group.
 struct Routes {
