@@ -23,7 +23,7 @@ find_browser() {
         fi
     done
     # A Mac has applications, which are in no path.
-    for browser_folder in /Applications "${HOME:-}/Applications"; do
+    for browser_folder in "${LIPSTREAM_APPLICATIONS:-/Applications}" "${HOME:-}/Applications"; do
         for browser_name in "Google Chrome" Chromium; do
             browser_path=$browser_folder/$browser_name.app/Contents/MacOS/$browser_name
             if [ -x "$browser_path" ] && browser_runs "$browser_path"; then

@@ -14,7 +14,7 @@ python_candidates() (
     IFS=:
     set -f
     # Homebrew's python@3.12 is called python3.12 only, and its folder is in no path until its shellenv has run.
-    folders=$PATH:/opt/homebrew/bin:/usr/local/bin
+    folders=$PATH:${LIPSTREAM_HOMEBREW:-/opt/homebrew}/bin
     for name in python3 python3.14 python3.13 python3.12 python3.11 python3.10 python3.9; do
         for folder in $folders; do
             if [ ! -f "$folder/$name" ] || [ ! -x "$folder/$name" ] || is_stub "$folder/$name"; then continue; fi

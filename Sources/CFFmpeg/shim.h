@@ -62,12 +62,26 @@ static inline int lipstream_scale_to_frame(lipstream_scaler scaler, const AVFram
         target->linesize);
 }
 
+// Resamples `count` samples of each channel of a frame, from `first` on, which must lie within it.
+//
 // swr_convert took other kinds of const before FFmpeg 7.
-static inline int lipstream_resample_frame(SwrContext *context, float *out, int capacity, const AVFrame *source) {
-    uint8_t *planes[1] = {(uint8_t *)out};
-    return swr_convert(
-        context, planes, capacity, source ? (const uint8_t **)source->extended_data : NULL,
-        source ? source->nb_samples : 0);
+static inline int lipstream_resample_frame(
+    SwrContext *context, float *out, int capacity, const AVFrame *source, int first, int count) {
+    enum { largest = 64 };
+    int channels = source->ch_layout.nb_channels;
+    int planes = av_sample_fmt_is_planar((enum AVSampleFormat)source->format) ? channels : 1;
+    size_t step = (size_t)av_get_bytes_per_sample((enum AVSampleFormat)source->format) * (planes == 1 ? channels : 1);
+    if (planes > largest || channels < 1) return AVERROR(EINVAL);
+    const uint8_t *sources[largest];
+    for (int plane = 0; plane < planes; plane++) sources[plane] = source->extended_data[plane] + first * step;
+    uint8_t *targets[1] = {(uint8_t *)out};
+    return swr_convert(context, targets, capacity, sources, count);
+}
+
+// Gives what the resampler still holds back.
+static inline int lipstream_resample_rest(SwrContext *context, float *out, int capacity) {
+    uint8_t *targets[1] = {(uint8_t *)out};
+    return swr_convert(context, targets, capacity, NULL, 0);
 }
 
 static inline int lipstream_resample_floats(SwrContext *context, float *out, int capacity, const float *in, int count) {

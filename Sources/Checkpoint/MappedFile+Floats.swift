@@ -6,8 +6,7 @@ extension MappedFile {
     /// - Throws: ``CheckpointError`` when they do not lie in the file, or are integers.
     func floats(_ tensor: TensorReference, storageStart: Int) throws(CheckpointError) -> [Float] {
         let storage = tensor.storage
-        let room = (count - storageStart) / storage.kind.width
-        guard storageStart >= 0, storageStart <= count, storage.count <= room else {
+        guard (0...count).contains(storageStart), storage.count <= (count - storageStart) / storage.kind.width else {
             throw .damaged("storage \(storage.key) reaches beyond the end of the file")
         }
         let data = bytes.bytes
@@ -27,7 +26,8 @@ extension MappedFile {
             Self.gather(tensor) { index in
                 let bits = unsafe data.unsafeLoadUnaligned(fromByteOffset: storageStart + 2 * index, as: UInt16.self)
                 let half = UInt16(littleEndian: bits)
-                return storage.kind == .float16 ? Self.float(half: half) : Float(bitPattern: UInt32(half) << 16)
+                return storage.kind == .float16
+                    ? Self.float(half: half) : Float(bitPattern: UInt32(clamping: half) << 16)
             }
         default:
             throw CheckpointError(.unsupported, "storage \(storage.key) holds whole numbers where weights belong")
@@ -57,7 +57,7 @@ extension MappedFile {
     /// A half-precision number; Swift's `Float16` does not exist on every Mac.
     private static func float(half bits: UInt16) -> Float {
         let sign: Float = bits >> 15 == 0 ? 1 : -1
-        let (exponent, fraction) = (Int(bits >> 10 & 0x1F), Float(bits & 0x3FF))
+        let (exponent, fraction) = (Int(clamping: bits >> 10 & 0x1F), Float(bits & 0x3FF))
         return switch exponent {
         case 0: sign * fraction * 0x1p-24
         case 31: fraction == 0 ? sign * .infinity : .nan

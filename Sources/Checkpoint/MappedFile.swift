@@ -34,6 +34,6 @@ struct MappedFile {
 
     /// A number of 0 to 8 bytes, little end first, without sign; `nil` when it does not fit an `Int`.
     static func integer(_ bytes: ArraySlice<UInt8>) -> Int? {
-        Int(exactly: bytes.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
+        Int(exactly: bytes.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64(clamping: $1) })
     }
 }

@@ -12,13 +12,13 @@ extension PickleReader {
         case .newFalse: try push(.bool(false))
         case .integerLine, .longLine: try pushIntegerLine()
         case .binaryInteger: try pushInteger(4)
-        case .binaryInteger1: try push(.integer(Int(try byte())))
+        case .binaryInteger1: try push(.integer(Int(clamping: try byte())))
         case .binaryInteger2: try push(.integer(try length(2) ?? 0))
-        case .long1: try pushInteger(Int(try byte()))
+        case .long1: try pushInteger(Int(clamping: try byte()))
         case .long4: try pushInteger(try length(4) ?? 0)
         case .floatLine: try push(.number(Double(try line()) ?? .nan))
         case .binaryFloat:
-            let bits = try bytes(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+            let bits = try bytes(8).reduce(UInt64(0)) { $0 << 8 | UInt64(clamping: $1) }
             try push(.number(Double(bitPattern: bits)))
         case .binaryUnicode, .binaryString: try pushText(try length(4))
         case .shortBinaryUnicode, .shortBinaryString: try pushText(try length(1))
@@ -32,11 +32,11 @@ extension PickleReader {
             if let height = marks.last, height == stack.count { marks.removeLast() } else { _ = try pop() }
         case .popMark: _ = try popToMark()
         case .duplicate: try push(reference: try top())
-        case .putLine: try remember(Int(try line()))
+        case .putLine: try remember(Int(try line(), radix: 10))
         case .binaryPut: try remember(try length(1))
         case .longBinaryPut: try remember(try length(4))
         case .memoize: try remember(memo.count)
-        case .getLine: try recall(Int(try line()))
+        case .getLine: try recall(Int(try line(), radix: 10))
         case .binaryGet: try recall(try length(1))
         case .longBinaryGet: try recall(try length(4))
         case .emptyTuple: try push(.tuple([]))
@@ -83,7 +83,7 @@ extension PickleReader {
         var text = try line()
         if text == "00" || text == "01" { return try push(.bool(text == "01")) }
         if text.last == "L" { text.removeLast() }
-        guard let value = Int(text) else { throw .damaged("its pickle has the number \(text.prefix(40))") }
+        guard let value = Int(text, radix: 10) else { throw .damaged("its pickle has the number \(text.prefix(40))") }
         try push(.integer(value))
     }
 
@@ -94,9 +94,9 @@ extension PickleReader {
             guard width <= 64 else { throw .refused("has a number of \(width) bytes") }
             return try push(.longInteger(Array(digits)))
         }
-        var bits = digits.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-        if let highest = digits.last, highest >= 0x80, width < 8 { bits |= ~UInt64(0) << (8 * UInt64(width)) }
-        try push(.integer(Int(Int64(bitPattern: bits))))
+        var bits = digits.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64(clamping: $1) }
+        if let highest = digits.last, highest >= 0x80, width < 8 { bits |= ~UInt64(0) << (8 * UInt64(clamping: width)) }
+        try push(.integer(Int(clamping: Int64(bitPattern: bits))))
     }
 
     private mutating func pushText(_ length: Int?) throws(CheckpointError) {

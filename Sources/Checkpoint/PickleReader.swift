@@ -96,7 +96,7 @@ struct PickleReader {
     /// Notes that an object got members.
     mutating func deepen(_ index: Int, by members: [Int]) throws(CheckpointError) {
         for member in members where depths[member] >= depths[index] {
-            guard Int(depths[member]) < Self.largestDepth else {
+            guard Int(clamping: depths[member]) < Self.largestDepth else {
                 throw .refused("nests objects deeper than \(Self.largestDepth)")
             }
             depths[index] = depths[member] + 1

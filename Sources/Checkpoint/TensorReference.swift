@@ -70,7 +70,10 @@ struct TensorReference {
         var expected = 1
         for (extent, stride) in zip(shape, strides).reversed() where extent != 1 {
             guard stride == expected else { return false }
-            expected *= extent
+            // Of a tensor without numbers, the other extents may be anything.
+            let (product, overflows) = expected.multipliedReportingOverflow(by: extent)
+            guard !overflows else { return false }
+            expected = product
         }
         return true
     }

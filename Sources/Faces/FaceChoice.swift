@@ -37,9 +37,18 @@ public enum FaceChoice: Sendable, Equatable {
                     + "looks at the camera, the face at least 100 pixels wide")
         }
         if let face = pick(from: faces) { return face }
+        throw refusal(of: faces)
+    }
+
+    /// The sentence for a choice that is none of the faces.
+    ///
+    /// - Parameter faces: what was found, one at least.
+    /// - Returns: an error of the code `noSuchFace`.
+    func refusal(of faces: [FaceLandmarks]) -> FaceError {
         let places = faces.prefix(8).enumerated().map { number, face in
             let box = face.bounds
-            return "\(number + 1) at \(Int(box.center.x)),\(Int(box.center.y)) (\(Int(box.width)) pixels wide)"
+            return
+                "\(number + 1) at \(Int(clamping: box.center.x)),\(Int(clamping: box.center.y)) (\(Int(clamping: box.width)) pixels wide)"
         }
         let more = faces.count > 8 ? " and \(faces.count - 8) smaller ones" : ""
         let found =
@@ -49,8 +58,8 @@ public enum FaceChoice: Sendable, Equatable {
             switch self {
             case .largest: "no largest face"
             case .index(let number): "there is no face \(number)"
-            case .at(let place): "there is no face at \(Int(place.x)),\(Int(place.y))"
+            case .at(let place): "there is no face at \(Int(clamping: place.x)),\(Int(clamping: place.y))"
             }
-        throw FaceError(.noSuchFace, "\(wanted): \(found)")
+        return FaceError(.noSuchFace, "\(wanted): \(found)")
     }
 }

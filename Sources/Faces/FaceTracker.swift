@@ -9,12 +9,16 @@ public struct FaceTracker: ~Copyable, Sendable {
     public private(set) var framesWithoutFace = 0
     /// How many frames there were so far.
     public private(set) var frames = 0
+    /// Why the face was not found so far although a frame shows some: the one that was asked for is not among them.
+    public private(set) var missing: FaceError?
 
     private var choice: FaceChoice
     private var finder: FaceFinder
     private let smooths: Bool
     private var filter = OneEuroFilter<SIMD3<Float>>()
     private var last: (face: FaceLandmarks, time: MediaTime)?
+    /// Whether the face that was asked for was ever seen.
+    private var isFound = false
     /// Whether the frame before this one showed the face.
     private var following = false
 
@@ -85,6 +89,12 @@ public struct FaceTracker: ~Copyable, Sendable {
                 .min { $0.distance(to: last.face) < $1.distance(to: last.face) }
             if let near { return (near, true) }
         }
-        return choice.pick(from: faces).map { ($0, true) }
+        if let face = choice.pick(from: faces) {
+            missing = nil
+            isFound = true
+            return (face, true)
+        }
+        if !faces.isEmpty, !isFound, missing == nil { missing = choice.refusal(of: faces) }
+        return nil
     }
 }

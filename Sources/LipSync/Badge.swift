@@ -60,8 +60,8 @@ package struct BadgePainter {
             for x in 0..<stamp.width {
                 let tint = stamp.tints[y * stamp.width + x]
                 for channel in start + x * pixel..<start + x * pixel + colours {
-                    let level = (Int(picture.pixels[channel]) * tint.keep + 128) >> 8 + tint.add
-                    picture.pixels[channel] = UInt8(min(255, level))
+                    let level = (Int(clamping: picture.pixels[channel]) * tint.keep + 128) >> 8 + tint.add
+                    picture.pixels[channel] = UInt8(clamping: min(255, level))
                 }
             }
         }

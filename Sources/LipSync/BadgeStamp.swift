@@ -35,9 +35,9 @@ struct BadgeStamp {
     ///   - side: the shorter side of the pictures that it is for.
     ///   - limit: the most columns that there are.
     init(shorterSide side: Int, fitting limit: Int) {
-        let wanted = max(Self.size.least, Int((Float(side) * Self.size.share).rounded()))
-        height = max(1, min(wanted, side, Int(Float(limit) / Self.aspect)))
-        width = max(1, min(limit, Int((Float(height) * Self.aspect).rounded())))
+        let wanted = max(Self.size.least, Int(clamping: (Float(side) * Self.size.share).rounded()))
+        height = max(1, min(wanted, side, Int(clamping: Float(limit) / Self.aspect)))
+        width = max(1, min(limit, Int(clamping: (Float(height) * Self.aspect).rounded())))
         var tints: [Tint] = []
         tints.reserveCapacity(width * height)
         for y in 0..<height {
@@ -58,7 +58,9 @@ struct BadgeStamp {
             coverage(letters - max(stroke, 0.6 * pixel)),
             edge * min(coverage(inside), coverage(-inside - max(2 * line, pixel))))
         let dark = darkness * coverage(inside)
-        return Tint(keep: Int((256 * (1 - dark) * (1 - white)).rounded()), add: Int((255 * white).rounded()))
+        return Tint(
+            keep: Int(clamping: (256 * (1 - dark) * (1 - white)).rounded()), add: Int(clamping: (255 * white).rounded())
+        )
     }
 
     /// Distance to the edge of the box, negative inside.

@@ -38,7 +38,7 @@ struct Cast: Sendable {
         for (number, face) in faces.enumerated() {
             var own = style
             own.isLively = style.isLively && !isCrowded
-            own.seed = style.seed &+ UInt64(number)
+            own.seed = style.seed &+ UInt64(clamping: number)
             performers.append(try face.makePerformer(own))
         }
         return performers
@@ -50,8 +50,10 @@ extension Image {
     fileprivate mutating func copy(_ area: Rectangle, from other: Image) {
         let clipped = area.intersection(bounds)
         guard clipped.area > 0 else { return }
-        let (left, right) = (Int(clipped.x), min(width, Int((clipped.x + clipped.width).rounded(.up))))
-        for row in Int(clipped.y)..<min(height, Int((clipped.y + clipped.height).rounded(.up))) {
+        let (left, right) = (
+            Int(clamping: clipped.x), min(width, Int(clamping: (clipped.x + clipped.width).rounded(.up)))
+        )
+        for row in Int(clamping: clipped.y)..<min(height, Int(clamping: (clipped.y + clipped.height).rounded(.up))) {
             let range = row * stride + left * format.bytesPerPixel..<row * stride + right * format.bytesPerPixel
             pixels.replaceSubrange(range, with: other.pixels[range])
         }

@@ -50,6 +50,8 @@ public struct Conversation: SpeechSource {
     public let expectedDuration: Double?
     /// Of all voices.
     public var damagedPackets: Int { lines.reduce(0) { $0 + $1.source.damagedPackets } }
+    /// Of all voices.
+    public var clockJumps: Int { lines.reduce(0) { $0 + $1.source.clockJumps } }
 
     /// Joins voices.
     ///

@@ -43,14 +43,19 @@ public actor Dubbing {
         public let samples: Int
         /// Pieces of the speech that were damaged and left out.
         public let damagedPackets: Int
+        /// Pauses of the speech that were left out, as its clock was broken there.
+        public let clockJumps: Int
         /// Seconds that it took.
         public let elapsed: Double
         /// Seconds from the start until the first frame was drawn.
         public let firstFrame: Double
 
         /// Tells what was made, of a film that another kind of dubbing has written.
-        package init(frames: Int, samples: Int, damagedPackets: Int, elapsed: Double, firstFrame: Double) {
-            (self.frames, self.samples, self.damagedPackets) = (frames, samples, damagedPackets)
+        package init(
+            frames: Int, samples: Int, damagedPackets: Int, clockJumps: Int, elapsed: Double, firstFrame: Double
+        ) {
+            (self.frames, self.samples) = (frames, samples)
+            (self.damagedPackets, self.clockJumps) = (damagedPackets, clockJumps)
             (self.elapsed, self.firstFrame) = (elapsed, firstFrame)
         }
     }
@@ -124,7 +129,7 @@ public actor Dubbing {
         }
         return Summary(
             frames: show.frames, samples: show.speech.samples, damagedPackets: show.speech.damagedPackets,
-            elapsed: elapsed, firstFrame: (firstFrame - start) / .seconds(1))
+            clockJumps: show.speech.clockJumps, elapsed: elapsed, firstFrame: (firstFrame - start) / .seconds(1))
     }
 }
 

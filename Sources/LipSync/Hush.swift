@@ -16,13 +16,13 @@ public struct Hush: Sendable {
     public init() {}
 
     /// Hears more sound.
-    public mutating func hear(_ speech: SpeechAudio) { heard += Int64(speech.samples.count) }
+    public mutating func hear(_ speech: SpeechAudio) { heard += Int64(clamping: speech.samples.count) }
 
     /// Begins.
     ///
     /// - Parameter time: not before the last moment that was drawn.
     public mutating func begin(at time: MediaTime) {
-        let end = MediaTime(heard, per: Int64(SampleRate.speech.hertz)).seconds
+        let end = MediaTime(heard, per: Int64(clamping: SampleRate.speech.hertz)).seconds
         span = (time.seconds, max(time.seconds, end) + Self.settling)
     }
 

@@ -24,12 +24,14 @@ struct SpeechFeed<Source: SpeechSource> {
 
     /// Pieces of the speech that were damaged and left out so far.
     var damagedPackets: Int { source.damagedPackets }
+    /// Pauses of the speech that were left out so far, as its clock was broken there.
+    var clockJumps: Int { source.clockJumps }
 
     /// Frames that the speech takes, as far as the source declares its length.
     func expectedFrames(_ rate: FrameRate) -> Int? {
         let recordedSamples = recorded.reduce(0) { $0 + $1.speech.samples.count }
         if recordedSamples > 0 { return rate.frames(coveringSamples: recordedSamples, at: .speech) }
-        return source.expectedDuration.map { max(1, Int(($0 * rate.framesPerSecond).rounded(.up))) }
+        return source.expectedDuration.map { max(1, Int(clamping: ($0 * rate.framesPerSecond).rounded(.up))) }
     }
 
     /// Hears the next piece.
@@ -74,7 +76,8 @@ struct SpeechFeed<Source: SpeechSource> {
     ///   - isPadded: silence takes the place of what is missing.
     /// - Returns: one chunk, or none.
     mutating func takeSound(until time: MediaTime, isPadded: Bool = false) -> [AudioChunk] {
-        let missing = (Int(time.ticks(per: Int64(format.sampleRate.hertz))) - sent) * format.channels
+        let missing =
+            (Int(clamping: time.ticks(per: Int64(clamping: format.sampleRate.hertz))) - sent) * format.channels
         guard missing > 0 else { return [] }
         if isPadded, waiting.count < missing {
             waiting += [Float](repeating: 0, count: missing - waiting.count)

@@ -11,6 +11,9 @@ public protocol SpeechSource {
     /// Pieces of the source that could not be used so far and were left out.
     var damagedPackets: Int { get }
 
+    /// Pauses so far that were left out, as the source's clock was broken there.
+    var clockJumps: Int { get }
+
     /// The next piece, of any length.
     ///
     /// - Returns: `nil` at the end.
@@ -21,6 +24,8 @@ public protocol SpeechSource {
 extension SpeechSource {
     /// None: a source that makes its sound has nothing to lose.
     public var damagedPackets: Int { 0 }
+    /// None: a source that makes its sound has the right time.
+    public var clockJumps: Int { 0 }
 }
 
 /// Speech from any file with sound in it.
@@ -39,6 +44,8 @@ public struct FileSpeech: SpeechSource {
     public var expectedDuration: Double? { reader.duration }
     /// Packets that could not be decoded and were left out.
     public var damagedPackets: Int { reader.damagedPackets }
+    /// Gaps of over a minute, which no recording has.
+    public var clockJumps: Int { reader.clockJumps }
 
     /// The next piece; blocks while the file is read.
     ///

@@ -4,6 +4,8 @@ public struct MeasuredVideo: Sendable {
     public let (width, height): (Int, Int)
     /// Seconds of sound.
     public let duration: Double
+    /// Seconds of picture.
+    public let pictureSeconds: Double
     /// Seconds of speech in it.
     public let speechSeconds: Double
     /// How well the mouth follows the sound, and how late it is.
@@ -45,6 +47,9 @@ public struct MeasuredVideo: Sendable {
         }
         (width, height) = (track.width, track.height)
         (duration, speechSeconds) = (speech.duration, speech.speechSeconds)
+        let (first, last) = (track.frames.first?.time ?? 0, track.frames.last?.time ?? 0)
+        // The last frame stands as long as the others do on average.
+        pictureSeconds = last + (last - first) / Double(max(1, track.frames.count - 1))
         (aperture, mouthWidth) = (track.aperture(), track.mouthWidth())
         synchrony = Synchrony(aperture: aperture, width: mouthWidth, speech: speech)
         closures = Closures(aperture: aperture, speech: speech)

@@ -31,10 +31,12 @@ public struct MediaTime: Sendable, Hashable, Comparable {
     /// Equal times hash equally.
     public func hash(into hasher: inout Hasher) { hasher.combine(seconds) }
 
-    /// How many whole ticks of another timescale have passed by this time.
+    /// How many whole ticks of another timescale have passed by this time; as many as fit where there are more.
     public func ticks(per other: Int64) -> Int64 {
         let (quotient, remainder) = value.quotientAndRemainder(dividingBy: timescale)
-        return quotient * other + (remainder * other) / timescale
+        // The remainder is smaller than the timescale, so its share is smaller than `other` and fits.
+        let share = timescale.dividingFullWidth(remainder.multipliedFullWidth(by: other)).quotient
+        return quotient.saturatingTimes(other).saturatingPlus(share)
     }
 }
 
@@ -59,12 +61,12 @@ public struct FrameRate: Sendable, Hashable {
 
     /// When frame `index` is shown, counted from frame 0 at zero.
     public func time(ofFrame index: Int) -> MediaTime {
-        MediaTime(Int64(index) * Int64(denominator), per: Int64(numerator))
+        MediaTime(Int64(clamping: index.saturatingTimes(denominator)), per: Int64(clamping: numerator))
     }
 
     /// How many frames it takes to show `samples` of sound at `sampleRate`: the last one may outlast the sound.
     public func frames(coveringSamples samples: Int, at sampleRate: SampleRate) -> Int {
-        let scale = denominator * sampleRate.hertz
-        return (samples * numerator + scale - 1) / scale
+        let scale = denominator.saturatingTimes(sampleRate.hertz)
+        return samples.saturatingTimes(numerator).saturatingPlus(scale - 1) / scale
     }
 }

@@ -40,7 +40,7 @@ public final class AudioResampler {
         (self.inputRate, self.inputChannels) = (inputRate, inputChannels)
         (self.outputRate, self.outputChannels) = (outputRate, outputChannels)
         var layout = unsafe AVChannelLayout()
-        unsafe av_channel_layout_default(&layout, Int32(inputChannels))
+        unsafe av_channel_layout_default(&layout, Int32(clamping: inputChannels))
         unsafe converter = try SampleConverter(
             layout: layout, format: AV_SAMPLE_FMT_FLT, inputRate: inputRate.hertz, channels: outputChannels,
             outputRate: outputRate.hertz)

@@ -22,13 +22,13 @@ internal import Media
         }
         encoder = unsafe try Encoder(codec: avcodec_find_encoder(AV_CODEC_ID_AAC), options: [:]) { context in
             unsafe context.pointee.sample_fmt = AV_SAMPLE_FMT_FLTP
-            unsafe context.pointee.sample_rate = Int32(format.sampleRate.hertz)
-            unsafe av_channel_layout_default(&context.pointee.ch_layout, Int32(format.channels))
-            unsafe context.pointee.bit_rate = Int64(bitRate ?? (format.channels == 1 ? 128_000 : 192_000))
-            unsafe context.pointee.time_base = AVRational(num: 1, den: Int32(format.sampleRate.hertz))
+            unsafe context.pointee.sample_rate = Int32(clamping: format.sampleRate.hertz)
+            unsafe av_channel_layout_default(&context.pointee.ch_layout, Int32(clamping: format.channels))
+            unsafe context.pointee.bit_rate = Int64(clamping: bitRate ?? (format.channels == 1 ? 128_000 : 192_000))
+            unsafe context.pointee.time_base = AVRational(num: 1, den: Int32(clamping: format.sampleRate.hertz))
             unsafe context.pointee.flags |= lipstream_codec_flag_global_header
         }
-        frameSize = unsafe max(1, Int(encoder.context.pointee.frame_size))
+        frameSize = unsafe max(1, Int(clamping: encoder.context.pointee.frame_size))
     }
 
     /// What AAC can be: ISO/IEC 14496-3, table 1.18.
@@ -64,9 +64,9 @@ internal import Media
     private func encode(from position: Int, frames count: Int) throws(MediaError) {
         let frame = try Frame()
         unsafe frame.pointer.pointee.format = AV_SAMPLE_FMT_FLTP.rawValue
-        unsafe frame.pointer.pointee.nb_samples = Int32(count)
-        unsafe frame.pointer.pointee.sample_rate = Int32(format.sampleRate.hertz)
-        unsafe av_channel_layout_default(&frame.pointer.pointee.ch_layout, Int32(format.channels))
+        unsafe frame.pointer.pointee.nb_samples = Int32(clamping: count)
+        unsafe frame.pointer.pointee.sample_rate = Int32(clamping: format.sampleRate.hertz)
+        unsafe av_channel_layout_default(&frame.pointer.pointee.ch_layout, Int32(clamping: format.channels))
         try LibraryStatus.check(unsafe av_frame_get_buffer(frame.pointer, 0), "make room for sound")
         unsafe frame.pointer.pointee.pts = frames
         for channel in 0..<format.channels {
@@ -79,7 +79,7 @@ internal import Media
                 }
             }
         }
-        frames += Int64(count)
+        frames += Int64(clamping: count)
         try encoder.send(frame)
     }
 }

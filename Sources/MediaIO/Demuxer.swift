@@ -52,22 +52,24 @@ internal import Foundation
     /// The stream that a player would choose, or `nil`; a cover picture is not a video.
     func best(_ kind: AVMediaType) -> UnsafeMutablePointer<AVStream>? {
         let index = unsafe av_find_best_stream(context, kind, -1, -1, nil, 0)
-        guard index >= 0, let stream = unsafe context.pointee.streams[Int(index)] else { return nil }
+        guard index >= 0, let stream = unsafe context.pointee.streams[Int(clamping: index)] else { return nil }
         return unsafe stream.pointee.disposition & lipstream_disposition_attached_pic == 0 ? unsafe stream : nil
     }
 
     /// Lets the file skip every stream but this one.
     func readOnly(_ stream: UnsafeMutablePointer<AVStream>) {
-        for index in unsafe 0..<Int(context.pointee.nb_streams) {
+        for index in unsafe 0..<Int(clamping: context.pointee.nb_streams) {
             guard let other = unsafe context.pointee.streams[index] else { continue }
             unsafe other.pointee.discard = other == stream ? AVDISCARD_DEFAULT : AVDISCARD_ALL
         }
     }
 
-    /// Length in seconds, as the file says, or `nil`.
+    /// Length in seconds, as the file says, or `nil` where it does not, or says what no file lasts.
     var duration: Double? {
         let ticks = unsafe context.pointee.duration
-        return ticks > 0 && ticks != lipstream_nopts ? Double(ticks) / Double(lipstream_time_base) : nil
+        guard ticks > 0, ticks != lipstream_nopts else { return nil }
+        let seconds = Double(ticks) / Double(lipstream_time_base)
+        return seconds <= Limits.longestFile ? seconds : nil
     }
 
     /// The moment that counts as zero, in seconds of the file's clock.

@@ -14,8 +14,8 @@ internal import CFFmpeg
     /// A picture with memory of its own, not initialised.
     convenience init(width: Int, height: Int, format: AVPixelFormat) throws(MediaError) {
         try self.init()
-        unsafe pointer.pointee.width = Int32(width)
-        unsafe pointer.pointee.height = Int32(height)
+        unsafe pointer.pointee.width = Int32(clamping: width)
+        unsafe pointer.pointee.height = Int32(clamping: height)
         unsafe pointer.pointee.format = format.rawValue
         try LibraryStatus.check(unsafe av_frame_get_buffer(pointer, 0), "make room for a \(width) x \(height) picture")
     }
@@ -25,12 +25,12 @@ internal import CFFmpeg
         unsafe av_frame_free(&frame)
     }
 
-    var width: Int { unsafe Int(pointer.pointee.width) }
-    var height: Int { unsafe Int(pointer.pointee.height) }
+    var width: Int { unsafe Int(clamping: pointer.pointee.width) }
+    var height: Int { unsafe Int(clamping: pointer.pointee.height) }
     /// Of a picture.
     var pixelFormat: AVPixelFormat { unsafe AVPixelFormat(rawValue: pointer.pointee.format) }
     /// Samples in each channel, of sound.
-    var sampleCount: Int { unsafe Int(pointer.pointee.nb_samples) }
+    var sampleCount: Int { unsafe Int(clamping: pointer.pointee.nb_samples) }
 
     /// When it is shown, in ticks of its stream.
     var timestamp: Int64? {

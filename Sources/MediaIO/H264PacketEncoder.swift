@@ -63,10 +63,10 @@ public import Media
         encoder = unsafe try Encoder(codec: x264, options: options) { [picture] context in
             unsafe picture.describe(to: context)
             unsafe context.pointee.time_base = AVRational(
-                num: Int32(frameRate.denominator), den: Int32(frameRate.numerator))
+                num: Int32(clamping: frameRate.denominator), den: Int32(clamping: frameRate.numerator))
             unsafe context.pointee.framerate = AVRational(
-                num: Int32(frameRate.numerator), den: Int32(frameRate.denominator))
-            unsafe context.pointee.gop_size = Int32(keyInterval)
+                num: Int32(clamping: frameRate.numerator), den: Int32(clamping: frameRate.denominator))
+            unsafe context.pointee.gop_size = Int32(clamping: keyInterval)
             unsafe context.pointee.max_b_frames = 0
             unsafe context.pointee.thread_count = 1
             // The parameter sets are known before the first picture and put before each key frame here.
@@ -74,7 +74,7 @@ public import Media
         }
         guard let bytes = unsafe encoder.context.pointee.extradata else { throw Self.noParameterSets }
         parameterSets = unsafe Array(
-            UnsafeBufferPointer(start: bytes, count: Int(encoder.context.pointee.extradata_size)))
+            UnsafeBufferPointer(start: bytes, count: Int(clamping: encoder.context.pointee.extradata_size)))
         guard let codec = Self.codec(of: parameterSets) else { throw Self.noParameterSets }
         self.codec = codec
     }

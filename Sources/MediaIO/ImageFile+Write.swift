@@ -51,8 +51,8 @@ extension ImageFile {
         _ frame: Frame, as codec: AVCodecID, configure: (UnsafeMutablePointer<AVCodecContext>) -> Void
     ) throws(MediaError) -> [UInt8] {
         let encoder = unsafe try Encoder(codec: unsafe avcodec_find_encoder(codec), options: [:]) { context in
-            unsafe context.pointee.width = Int32(frame.width)
-            unsafe context.pointee.height = Int32(frame.height)
+            unsafe context.pointee.width = Int32(clamping: frame.width)
+            unsafe context.pointee.height = Int32(clamping: frame.height)
             unsafe context.pointee.pix_fmt = frame.pixelFormat
             unsafe context.pointee.time_base = AVRational(num: 1, den: 1)
             unsafe configure(context)
@@ -68,7 +68,7 @@ extension ImageFile {
     private static func fullRangeYUV(_ source: Frame) throws(MediaError) -> Frame {
         // The converter speaks before the encoder is opened.
         _ = LibraryStatus.silence
-        let (width, height) = (Int32(source.width), Int32(source.height))
+        let (width, height) = (Int32(clamping: source.width), Int32(clamping: source.height))
         let target = try Frame(width: source.width, height: source.height, format: AV_PIX_FMT_YUVJ444P)
         let context = unsafe sws_getContext(
             width, height, source.pixelFormat, width, height, AV_PIX_FMT_YUVJ444P,

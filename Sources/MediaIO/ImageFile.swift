@@ -37,7 +37,7 @@ public enum ImageFile {
         }
         let bytes = try file.head(file.size)
         let header = PictureHeader(bytes, kind: kind)
-        if let size = header.size, Int64(size.width) * Int64(size.height) > Limits.imagePixels {
+        if let size = header.size, size.pixels > Limits.imagePixels {
             throw MediaError(
                 .tooLarge,
                 "Cannot read \(file.name): \(size.width) x \(size.height) pixels are over the limit of 120 megapixels; "
@@ -68,7 +68,7 @@ public enum ImageFile {
             // The TIFF decoder explodes at every tag that it does not use.
             let strictness = kind.codec == AV_CODEC_ID_TIFF ? 0 : lipstream_ef_explode | lipstream_ef_crccheck
             unsafe context.pointee.err_recognition = strictness
-            unsafe context.pointee.max_pixels = Limits.imagePixels
+            unsafe context.pointee.max_pixels = Int64(clamping: Limits.imagePixels)
             unsafe context.pointee.thread_count = 1
         }
         let frame = try Frame()
@@ -112,9 +112,9 @@ extension Image {
         unsafe pixels.withUnsafeMutableBufferPointer { pixels in
             var base = 0
             while base < pixels.count {
-                let opacity = unsafe UInt32(pixels[base + 3])
+                let opacity = unsafe UInt32(clamping: pixels[base + 3])
                 for channel in base..<base + 3 {
-                    let value = unsafe UInt32(pixels[channel]) * opacity + 255 * (255 - opacity) + 127
+                    let value = unsafe UInt32(clamping: pixels[channel]) * opacity + 255 * (255 - opacity) + 127
                     unsafe pixels[channel] = UInt8(truncatingIfNeeded: value / 255)
                 }
                 unsafe pixels[base + 3] = 255
@@ -138,7 +138,7 @@ extension Frame {
         try self.init(width: image.width, height: image.height, format: format)
         unsafe image.pixels.withUnsafeBufferPointer { source in
             guard let from = source.baseAddress, let to = unsafe pointer.pointee.data.0 else { return }
-            let stride = unsafe Int(pointer.pointee.linesize.0)
+            let stride = unsafe Int(clamping: pointer.pointee.linesize.0)
             for row in 0..<image.height {
                 unsafe (to + row * stride).update(from: from + row * image.stride, count: image.stride)
             }

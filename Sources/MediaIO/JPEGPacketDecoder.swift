@@ -17,7 +17,7 @@ public final class JPEGPacketDecoder {
         frame = try Frame()
         decoder = unsafe try Decoder(AV_CODEC_ID_MJPEG, for: "a picture in memory") { context throws(MediaError) in
             unsafe context.pointee.err_recognition = lipstream_ef_explode
-            unsafe context.pointee.max_pixels = Limits.imagePixels
+            unsafe context.pointee.max_pixels = Int64(clamping: Limits.imagePixels)
             unsafe context.pointee.thread_count = 1
         }
     }

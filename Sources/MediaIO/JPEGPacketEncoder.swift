@@ -42,7 +42,7 @@ public import Media
             unsafe context.pointee.time_base = AVRational(num: 1, den: 25)
             unsafe context.pointee.thread_count = 1
             unsafe context.pointee.flags |= lipstream_codec_flag_qscale
-            unsafe context.pointee.global_quality = Int32(quality) * lipstream_qp2lambda
+            unsafe context.pointee.global_quality = Int32(clamping: quality) * lipstream_qp2lambda
         }
         unsafe picture.frame.pointer.pointee.quality = encoder.context.pointee.global_quality
     }

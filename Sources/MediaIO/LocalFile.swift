@@ -36,7 +36,7 @@ struct LocalFile {
             throw MediaError(.unreadable, "Cannot read \(name): no permission.")
         }
         self.url = url
-        size = Int(status.st_size)
+        size = Int(clamping: status.st_size)
     }
 
     /// The first bytes, at most `count`.

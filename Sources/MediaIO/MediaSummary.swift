@@ -52,8 +52,8 @@ public struct MediaSummary: Sendable, Hashable {
         sound = unsafe demuxer.best(AVMEDIA_TYPE_AUDIO).map { stream in
             let parameters = unsafe stream.pointee.codecpar.pointee
             return unsafe Sound(
-                codec: demuxer.codec(AVMEDIA_TYPE_AUDIO), sampleRate: Int(parameters.sample_rate),
-                channels: Int(parameters.ch_layout.nb_channels))
+                codec: demuxer.codec(AVMEDIA_TYPE_AUDIO), sampleRate: Int(clamping: parameters.sample_rate),
+                channels: Int(clamping: parameters.ch_layout.nb_channels))
         }
     }
 }

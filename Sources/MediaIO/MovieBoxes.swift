@@ -55,29 +55,33 @@ struct MovieBoxes {
         let header = try read(offset..<min(end, offset + 16))
         guard header.count >= 8 else { return .damaged }
         let kind = String(decoding: header[4..<8].map { (0x20...0x7E).contains($0) ? $0 : 0x3F }, as: UTF8.self)
-        var (start, length) = (8, Self.number(header[..<4]))
+        var (start, length): (UInt64, UInt64) = (8, Self.number(header[..<4]))
         switch length {
         case 0 where !isTop: return .end
-        case 0: length = UInt64(end - offset)
+        case 0: length = UInt64(clamping: end - offset)
         case 1:
             guard header.count == 16 else { return .damaged }
             (start, length) = (16, Self.number(header[8...]))
         default: break
         }
-        guard length >= UInt64(start), length <= UInt64(end - offset) else { return .damaged }
-        defer { offset += Int(length) }
-        return .box(Box(kind: kind, content: offset + start..<offset + Int(length)))
+        // What reaches beyond the box around does not fit, so neither sum can.
+        guard length >= start, length <= UInt64(clamping: end - offset) else { return .damaged }
+        let content = offset + Int(clamping: start)..<offset + Int(clamping: length)
+        offset = content.upperBound
+        return .box(Box(kind: kind, content: content))
     }
 
     /// Bytes of the file; fewer where it ends before.
     func read(_ range: Range<Int>) throws(MediaError) -> [UInt8] {
         do {
-            try handle.seek(toOffset: UInt64(range.lowerBound))
+            try handle.seek(toOffset: UInt64(clamping: range.lowerBound))
             return [UInt8](try handle.read(upToCount: min(range.count, Self.longest)) ?? Data())
         } catch {
             throw MediaError(.unreadable, "Cannot read \(name): \(error.localizedDescription)")
         }
     }
 
-    private static func number(_ bytes: ArraySlice<UInt8>) -> UInt64 { bytes.reduce(0) { $0 << 8 | UInt64($1) } }
+    private static func number(_ bytes: ArraySlice<UInt8>) -> UInt64 {
+        bytes.reduce(0) { $0 << 8 | UInt64(clamping: $1) }
+    }
 }

@@ -20,7 +20,7 @@ extension MovieMark {
                     throw MediaError(
                         .unsupported, "Cannot mark \(file.name): its last part has no size and is over 4 GB.")
                 }
-                try handle.seek(toOffset: UInt64(last.offset))
+                try handle.seek(toOffset: UInt64(clamping: last.offset))
                 try handle.write(contentsOf: Data([24, 16, 8, 0].map { UInt8(truncatingIfNeeded: size >> $0) }))
             }
             try handle.seekToEnd()

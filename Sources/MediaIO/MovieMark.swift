@@ -31,7 +31,7 @@ public struct MovieMark: Sendable, Hashable {
     /// The box as it is written behind a film.
     static func box(_ packet: XMPPacket) -> [UInt8] {
         let content = Array("uuid".utf8) + identifier + Array(packet.text.utf8)
-        let size = UInt32(content.count + 4)
+        let size = UInt32(clamping: content.count + 4)
         return [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: size >> $0) } + content
     }
 

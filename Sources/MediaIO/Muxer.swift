@@ -48,7 +48,7 @@ internal import Media
             unsafe avcodec_parameters_from_context(stream.pointee.codecpar, encoder.context), "describe a stream")
         unsafe stream.pointee.time_base = encoder.context.pointee.time_base
         unsafe stream.pointee.avg_frame_rate = encoder.context.pointee.framerate
-        return unsafe Int(stream.pointee.index)
+        return unsafe Int(clamping: stream.pointee.index)
     }
 
     /// Writes what comes before the first packet; after the last ``add(_:)``.
@@ -82,7 +82,7 @@ internal import Media
         let status = unsafe avio_seek(context.pointee.pb, end, SEEK_SET)
         guard status >= 0 else { return try check(Int32(truncatingIfNeeded: status)) }
         let box = MovieMark.box(mark)
-        unsafe avio_write(context.pointee.pb, box, Int32(box.count))
+        unsafe avio_write(context.pointee.pb, box, Int32(clamping: box.count))
         unsafe avio_flush(context.pointee.pb)
     }
 
@@ -95,7 +95,7 @@ internal import Media
     /// - Throws: ``MediaError`` when it cannot be written; then the file is gone.
     func write(_ packet: Packet, stream index: Int, of encoder: Encoder) throws(MediaError) {
         guard let stream = unsafe context.pointee.streams[index] else { return }
-        unsafe packet.pointer.pointee.stream_index = Int32(index)
+        unsafe packet.pointer.pointee.stream_index = Int32(clamping: index)
         unsafe av_packet_rescale_ts(packet.pointer, encoder.context.pointee.time_base, stream.pointee.time_base)
         try check(unsafe av_interleaved_write_frame(context, packet.pointer))
     }

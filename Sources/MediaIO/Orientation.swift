@@ -10,7 +10,7 @@ enum Orientation: Int, CaseIterable {
     /// A stored (x, y) goes to (a x + c y, b x + d y) on screen, the matrix being (a, b, u; c, d, v; ...). Turns between
     /// the right angles go to the nearest one.
     init(a: Int, b: Int, c: Int, d: Int) {
-        if abs(a) + abs(d) >= abs(b) + abs(c) {
+        if a.magnitude + d.magnitude >= b.magnitude + c.magnitude {
             self =
                 switch (a < 0, d < 0) {
                 case (false, false): .upright

@@ -14,7 +14,9 @@ internal import CFFmpeg
     /// A packet with a copy of these bytes and the padding that decoders want.
     convenience init(_ bytes: [UInt8]) throws(MediaError) {
         try self.init()
-        try LibraryStatus.check(unsafe av_new_packet(pointer, Int32(bytes.count)), "make room for \(bytes.count) bytes")
+        // More than FFmpeg counts is more than it takes.
+        try LibraryStatus.check(
+            unsafe av_new_packet(pointer, Int32(clamping: bytes.count)), "make room for \(bytes.count) bytes")
         unsafe pointer.pointee.data.update(from: bytes, count: bytes.count)
     }
 
@@ -24,7 +26,7 @@ internal import CFFmpeg
     }
 
     /// Which stream it belongs to.
-    var streamIndex: Int { unsafe Int(pointer.pointee.stream_index) }
+    var streamIndex: Int { unsafe Int(clamping: pointer.pointee.stream_index) }
 
     /// Whether decoding can begin with it.
     var isKey: Bool { unsafe pointer.pointee.flags & lipstream_pkt_flag_key != 0 }
@@ -32,7 +34,7 @@ internal import CFFmpeg
     /// A copy of what it holds.
     var bytes: [UInt8] {
         guard let data = unsafe pointer.pointee.data else { return [] }
-        return unsafe Array(UnsafeBufferPointer(start: data, count: Int(pointer.pointee.size)))
+        return unsafe Array(UnsafeBufferPointer(start: data, count: Int(clamping: pointer.pointee.size)))
     }
 
     /// Gives back what it holds.

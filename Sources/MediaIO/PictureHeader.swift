@@ -1,10 +1,12 @@
+internal import Media
+
 /// What the head of a picture file says before it is decoded: its extent and which way is up.
 ///
 /// FFmpeg tells the orientation of some formats in some versions only, and a picture's extent only after taking memory
 /// for it, so both are read here: JPEG (APP1), PNG (eXIf), WebP (EXIF) and TIFF (tag 0x0112).
 struct PictureHeader {
     /// Pixels in a row and rows as stored, where they are known.
-    private(set) var size: (width: Int, height: Int)?
+    private(set) var size: PictureSize?
     /// How to turn the picture.
     private(set) var orientation = Orientation.upright
     /// Whether a WebP has several frames.
@@ -18,8 +20,8 @@ struct PictureHeader {
         case "PNG": readPNG(reader)
         case "WebP": readWebP(reader)
         case "TIFF": readTIFF(reader, at: 0)
-        case "GIF": if let width = reader.little16(6), let height = reader.little16(8) { size = (width, height) }
-        case "BMP": if let width = reader.little32(18), let height = reader.little32(22) { size = (width, height) }
+        case "GIF": size = Self.size(reader.little16(6), reader.little16(8))
+        case "BMP": readBMP(reader)
         default: break
         }
     }
@@ -36,9 +38,9 @@ struct PictureHeader {
                 if marker == 0xE1, reader.matches(position + 4, "Exif\0\0") {
                     readTIFF(reader, at: position + 10)
                 } else if (0xC0...0xCF).contains(marker), ![0xC4, 0xC8, 0xCC].contains(marker),
-                    let height = reader.big16(position + 5), let width = reader.big16(position + 7)
+                    let found = Self.size(reader.big16(position + 7), reader.big16(position + 5))
                 {
-                    size = (width, height)
+                    size = found
                 }
                 position += 2 + length
             }
@@ -46,7 +48,7 @@ struct PictureHeader {
     }
 
     private mutating func readPNG(_ reader: ByteReader) {
-        if let width = reader.big32(16), let height = reader.big32(20) { size = (width, height) }
+        size = Self.size(reader.big32(16), reader.big32(20))
         var position = 8
         while let length = reader.big32(position), reader.byte(position + 7) != nil {
             if reader.matches(position + 4, "eXIf") { return readTIFF(reader, at: position + 8) }
@@ -54,14 +56,28 @@ struct PictureHeader {
         }
     }
 
+    /// Windows bitmaps have 32-bit sides with a sign, which says where the first row is; those of OS/2 have 16 bits.
+    private mutating func readBMP(_ reader: ByteReader) {
+        guard reader.little32(14) != 12 else { return size = Self.size(reader.little16(18), reader.little16(20)) }
+        func side(_ at: Int) -> Int? {
+            reader.little32(at).map { Int(clamping: Int32(truncatingIfNeeded: $0).magnitude) }
+        }
+        size = Self.size(side(18), side(22))
+    }
+
+    private static func size(_ width: Int?, _ height: Int?) -> PictureSize? {
+        guard let width, let height else { return nil }
+        return PictureSize(width: width, height: height)
+    }
+
     private mutating func readWebP(_ reader: ByteReader) {
         var position = 12
         while let length = reader.little32(position + 4) {
             let body = position + 8
-            if reader.matches(position, "VP8X"), let width = reader.little24(body + 4),
-                let height = reader.little24(body + 7)
+            if reader.matches(position, "VP8X"), let right = reader.little24(body + 4),
+                let bottom = reader.little24(body + 7)
             {
-                size = (width + 1, height + 1)
+                size = PictureSize(width: right + 1, height: bottom + 1)
             } else if reader.matches(position, "ANIM") {
                 isAnimatedWebP = true
             } else if reader.matches(position, "EXIF") {
@@ -89,11 +105,13 @@ struct PictureHeader {
     }
 }
 
-/// Numbers in a file's bytes; `nil` past the end.
+/// Numbers of at most 32 bits in a file's bytes; `nil` past the end.
+///
+/// Places are sums of such numbers, so they are far from what an `Int` holds.
 struct ByteReader {
     let bytes: [UInt8]
 
-    func byte(_ at: Int) -> Int? { bytes.indices.contains(at) ? Int(bytes[at]) : nil }
+    func byte(_ at: Int) -> Int? { bytes.indices.contains(at) ? Int(clamping: bytes[at]) : nil }
 
     private func number(_ offsets: some Sequence<Int>) -> Int? {
         var value = 0

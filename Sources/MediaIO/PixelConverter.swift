@@ -38,10 +38,10 @@ internal import Media
         let padded = stride % 32 == 0 ? stride : (stride + 63) / 64 * 64
         var written: Int32 = 0
         var pixels = unsafe [UInt8](unsafeUninitializedCapacity: padded * height + 256) { out, count in
-            unsafe written = lipstream_scale_to_pixels(scaler, frame.pointer, out.baseAddress, Int32(padded))
+            unsafe written = lipstream_scale_to_pixels(scaler, frame.pointer, out.baseAddress, Int32(clamping: padded))
             count = padded * height
         }
-        guard Int(written) == height else {
+        guard Int(clamping: written) == height else {
             throw MediaError(.internal, "FFmpeg could not convert a picture: \(LibraryStatus.text(written)).")
         }
         if padded != stride {
@@ -64,7 +64,8 @@ internal import Media
         guard wanted != shape else { return }
         unsafe sws_freeContext(scaler.context)
         unsafe scaler.context = sws_getContext(
-            Int32(wanted.width), Int32(wanted.height), format, Int32(width), Int32(height), AV_PIX_FMT_RGBA, flags,
+            Int32(clamping: wanted.width), Int32(clamping: wanted.height), format, Int32(clamping: width),
+            Int32(clamping: height), AV_PIX_FMT_RGBA, flags,
             nil, nil, nil)
         guard unsafe scaler.context != nil else {
             shape = nil

@@ -1,4 +1,5 @@
 internal import CFFmpeg
+internal import Media
 
 /// Resamples and down-mixes sound of any kind to interleaved Float at one rate.
 ///
@@ -25,15 +26,16 @@ internal import CFFmpeg
     ) throws(MediaError) {
         _ = LibraryStatus.silence
         var (input, output) = unsafe (layout, AVChannelLayout())
-        let inputChannels = unsafe Int(layout.nb_channels)
+        let inputChannels = unsafe Int(clamping: layout.nb_channels)
         if unsafe layout.order == AV_CHANNEL_ORDER_UNSPEC {
             unsafe av_channel_layout_default(&input, layout.nb_channels)
         }
-        unsafe av_channel_layout_default(&output, Int32(channels))
+        unsafe av_channel_layout_default(&output, Int32(clamping: channels))
         var opened: OpaquePointer? = nil
         try LibraryStatus.check(
             unsafe swr_alloc_set_opts2(
-                &opened, &output, AV_SAMPLE_FMT_FLT, Int32(outputRate), &input, format, Int32(inputRate), 0, nil),
+                &opened, &output, AV_SAMPLE_FMT_FLT, Int32(clamping: outputRate), &input, format,
+                Int32(clamping: inputRate), 0, nil),
             "set up resampling from \(inputRate) to \(outputRate) Hz")
         guard let opened = unsafe opened else { throw .outOfMemory }
         unsafe context = opened
@@ -47,7 +49,7 @@ internal import CFFmpeg
         }
         guard unsafe swr_init(context) < 0 else { return }
         // A layout without a known down-mix: every channel is heard equally.
-        unsafe swr_set_matrix(context, even, Int32(inputChannels))
+        unsafe swr_set_matrix(context, even, Int32(clamping: inputChannels))
         try LibraryStatus.check(unsafe swr_init(context), "mix \(inputChannels) channels to \(channels)")
     }
 
@@ -56,11 +58,12 @@ internal import CFFmpeg
         unsafe swr_free(&context)
     }
 
-    /// Converts a decoded frame.
-    func append(_ frame: Frame, to samples: inout [Float]) throws(MediaError) {
-        inputFrames += frame.sampleCount
-        unsafe try convert(frame.sampleCount, into: &samples) { out, capacity in
-            unsafe lipstream_resample_frame(context, out, capacity, frame.pointer)
+    /// Converts a part of a decoded frame.
+    func append(_ frame: Frame, _ part: Range<Int>, to samples: inout [Float]) throws(MediaError) {
+        inputFrames += part.count
+        unsafe try convert(part.count, into: &samples) { out, capacity in
+            unsafe lipstream_resample_frame(
+                context, out, capacity, frame.pointer, Int32(clamping: part.lowerBound), Int32(clamping: part.count))
         }
     }
 
@@ -68,7 +71,7 @@ internal import CFFmpeg
     func append(_ input: [Float], frames: Int, to samples: inout [Float]) throws(MediaError) {
         inputFrames += frames
         unsafe try convert(frames, into: &samples) { out, capacity in
-            unsafe lipstream_resample_floats(context, out, capacity, input, Int32(frames))
+            unsafe lipstream_resample_floats(context, out, capacity, input, Int32(clamping: frames))
         }
     }
 
@@ -77,11 +80,12 @@ internal import CFFmpeg
         var left = frames
         while left > 0 {
             let piece = min(left, inputRate)
-            try LibraryStatus.check(unsafe swr_inject_silence(context, Int32(piece)), "put silence into a gap")
+            try LibraryStatus.check(
+                unsafe swr_inject_silence(context, Int32(clamping: piece)), "put silence into a gap")
             inputFrames += piece
             left -= piece
             unsafe try convert(0, into: &samples) { out, capacity in
-                unsafe lipstream_resample_frame(context, out, capacity, nil)
+                unsafe lipstream_resample_rest(context, out, capacity)
             }
         }
     }
@@ -95,7 +99,7 @@ internal import CFFmpeg
     /// Gives what is still held back, and makes the length right to the nearest sample.
     func finish(_ samples: inout [Float]) throws(MediaError) {
         unsafe try convert(0, into: &samples) { out, capacity in
-            unsafe lipstream_resample_frame(context, out, capacity, nil)
+            unsafe lipstream_resample_rest(context, out, capacity)
         }
         let excess = outputFrames - (inputFrames * outputRate + inputRate / 2) / inputRate
         if excess > 0 {
@@ -109,16 +113,20 @@ internal import CFFmpeg
     private func convert(
         _ frames: Int, into samples: inout [Float], _ body: (UnsafeMutablePointer<Float>?, Int32) -> Int32
     ) throws(MediaError) {
-        let capacity = unsafe swr_get_out_samples(context, Int32(frames)) + 64
+        let expected = unsafe swr_get_out_samples(context, Int32(clamping: frames))
+        try LibraryStatus.check(expected, "resample sound")
+        let capacity = expected.saturatingPlus(64)
+        var converted = 0
         var status: Int32 = 0
-        let converted = unsafe [Float](unsafeUninitializedCapacity: Int(capacity) * channels) { out, count in
+        let found = unsafe [Float](unsafeUninitializedCapacity: Int(clamping: capacity) * channels) { out, count in
             unsafe status = body(out.baseAddress, capacity)
-            count = max(0, Int(status)) * channels
+            converted = Int(clamping: max(0, status))
+            count = converted * channels
         }
         try LibraryStatus.check(status, "resample sound")
-        let dropped = min(outputToDrop, Int(status))
+        let dropped = min(outputToDrop, converted)
         outputToDrop -= dropped
-        outputFrames += Int(status) - dropped
-        samples.append(contentsOf: converted.dropFirst(dropped * channels))
+        outputFrames += converted - dropped
+        samples.append(contentsOf: found.dropFirst(dropped * channels))
     }
 }

@@ -13,6 +13,10 @@ internal import CFFmpeg
 
     /// Opens the decoder of `stream`, which must belong to `demuxer`.
     init(_ demuxer: Demuxer, stream: UnsafeMutablePointer<AVStream>, threads: Int) throws(MediaError) {
+        let base = unsafe stream.pointee.time_base
+        guard base.num > 0, base.den > 0 else {
+            throw MediaError(.unreadable, "Cannot read \(demuxer.file.name): its clock makes no sense; it is damaged.")
+        }
         self.demuxer = demuxer
         unsafe self.stream = stream
         packet = try Packet()
@@ -21,8 +25,8 @@ internal import CFFmpeg
             try LibraryStatus.check(
                 unsafe avcodec_parameters_to_context(context, stream.pointee.codecpar), "take the stream's parameters")
             unsafe context.pointee.pkt_timebase = stream.pointee.time_base
-            unsafe context.pointee.thread_count = Int32(threads)
-            unsafe context.pointee.max_pixels = Limits.videoPixels
+            unsafe context.pointee.thread_count = Int32(clamping: threads)
+            unsafe context.pointee.max_pixels = Int64(clamping: Limits.videoPixels)
         }
         unsafe demuxer.readOnly(stream)
     }
@@ -55,7 +59,7 @@ internal import CFFmpeg
             case .damaged:
                 try countDamage()
             case .packet:
-                guard unsafe packet.streamIndex == Int(stream.pointee.index) else { continue }
+                guard unsafe packet.streamIndex == Int(clamping: stream.pointee.index) else { continue }
                 if !decoder.send(packet) { try countDamage() }
             }
         }
@@ -68,16 +72,4 @@ internal import CFFmpeg
             throw MediaError(.unreadable, "Cannot read on in \(demuxer.file.name): nothing in it makes sense any more.")
         }
     }
-}
-
-/// What is refused before any memory is taken.
-enum Limits {
-    /// Pixels of a still picture: 120 megapixels.
-    static let imagePixels: Int64 = 120_000_000
-    /// The longer side of a still picture when it is handed on.
-    static let imageSide = 4096
-    /// Bytes of a picture file.
-    static let imageBytes = 1 << 29
-    /// Pixels of a video frame: a little over 8192 x 4320.
-    static let videoPixels: Int64 = 36_000_000
 }

@@ -23,15 +23,16 @@ public final class VideoReader {
     /// How many frames there will be, about; `nil` where the file does not tell its length.
     public var estimatedFrameCount: Int? {
         guard let duration, let rate = frameRate ?? sourceFrameRate else { return nil }
-        return max(1, Int((duration * rate.framesPerSecond).rounded()))
+        return max(1, Int(clamping: (duration * rate.framesPerSecond).rounded()))
     }
     /// Packets that were skipped because they are damaged.
     public var damagedPackets: Int { reader.damagedPackets }
+    /// How many times the file's clock jumped by more than a minute, or back; the frames follow each other all the same.
+    public var clockJumps: Int { times.jumps }
 
     private let reader: StreamReader
     private let converter = PixelConverter(flags: lipstream_sws_bilinear)
     private let orientation: Orientation
-    private let origin: Int64
     private var times: FrameTimes
     private var shown: (frame: Frame, ticks: Int64)?
     private var ahead: (frame: Frame, ticks: Int64)?
@@ -57,32 +58,31 @@ public final class VideoReader {
             throw MediaError(.noVideo, "\(url.lastPathComponent) has no video in it; give a video or a picture.")
         }
         let (parameters, base) = unsafe (stream.pointee.codecpar.pointee, stream.pointee.time_base)
-        let (codedWidth, codedHeight) = unsafe (Int(parameters.width), Int(parameters.height))
-        guard codedWidth > 0, codedHeight > 0, base.num > 0, base.den > 0 else {
+        let coded = unsafe PictureSize(width: Int(clamping: parameters.width), height: Int(clamping: parameters.height))
+        guard coded.width > 0, coded.height > 0, base.num > 0, base.den > 0 else {
             throw MediaError(.unreadable, "Cannot read \(url.lastPathComponent): its video is damaged from the start.")
         }
-        guard Int64(codedWidth) * Int64(codedHeight) <= Limits.videoPixels else {
+        let square = unsafe Self.squarePixels(coded, parameters.sample_aspect_ratio)
+        for size in [coded, square] where size.pixels > Limits.videoPixels {
             throw MediaError(
-                .tooLarge, "Cannot read \(url.lastPathComponent): \(codedWidth) x \(codedHeight) is too large a video.")
+                .tooLarge, "Cannot read \(url.lastPathComponent): \(size.width) x \(size.height) is too large a video.")
         }
         hasAudio = unsafe demuxer.best(AVMEDIA_TYPE_AUDIO) != nil
         duration = demuxer.duration
         let matrix = unsafe lipstream_display_matrix(stream)
         orientation =
             unsafe matrix.map {
-                unsafe Orientation(a: Int($0[0]), b: Int($0[1]), c: Int($0[3]), d: Int($0[4]))
+                unsafe Orientation(
+                    a: Int(clamping: $0[0]), b: Int(clamping: $0[1]), c: Int(clamping: $0[3]), d: Int(clamping: $0[4]))
             } ?? .upright
-        let square = unsafe Self.squarePixels(codedWidth, codedHeight, parameters.sample_aspect_ratio)
-        (width, height) = orientation.swapsSides ? (square.height, square.width) : square
+        (width, height) = orientation.swapsSides ? (square.height, square.width) : (square.width, square.height)
         self.frameRate = frameRate
-        let average = unsafe stream.pointee.avg_frame_rate
-        sourceFrameRate = average.num > 0 && average.den > 0 ? FrameRate(Int(average.num), per: Int(average.den)) : nil
+        sourceFrameRate = unsafe Self.rate(stream.pointee.avg_frame_rate)
         let tick = av_q2d(base)
-        origin = Int64((demuxer.origin / tick).rounded())
         times = FrameTimes(
-            nominal: Int64((1 / (sourceFrameRate ?? .standard).framesPerSecond / tick).rounded()),
-            second: Int64((1 / tick).rounded()),
-            end: duration.map { [origin] in origin + Int64($0 / tick) })
+            nominal: Int64(clamping: (1 / (sourceFrameRate ?? .standard).framesPerSecond / tick).rounded()),
+            second: Int64(clamping: (1 / tick).rounded()), origin: Int64(clamping: (demuxer.origin / tick).rounded()),
+            end: duration.map { Int64(clamping: $0 / tick) })
         reader = unsafe try StreamReader(demuxer, stream: stream, threads: 2)
         setSparing(isSparing && frameRate != nil)
     }
@@ -114,13 +114,14 @@ public final class VideoReader {
         }
         let time = frameRate.time(ofFrame: index)
         let slack = max(1e-6, min(reader.tick / 2, 1e-3))
+        guard time.seconds <= Limits.longestFile else { throw tooLong }
         while let upcoming = ahead, seconds(upcoming.ticks) - slack < time.seconds {
             try advance(to: upcoming)
         }
         guard let current = shown else { return nil }
         if ahead == nil, index > 0 {
-            let length = current.frame.duration ?? times.nominal
-            guard time.seconds < seconds(current.ticks + length) - slack else { return nil }
+            let length = times.length(stated: current.frame.duration)
+            guard time.seconds < seconds(current.ticks.saturatingPlus(length)) - slack else { return nil }
         }
         index += 1
         return time
@@ -135,8 +136,10 @@ public final class VideoReader {
             return nil
         }
         let base = unsafe reader.stream.pointee.time_base
+        guard seconds(current.ticks) <= Limits.longestFile else { throw tooLong }
         index += 1
-        return MediaTime(max(0, current.ticks - origin) * Int64(base.num), per: Int64(base.den))
+        return MediaTime(
+            max(0, current.ticks).saturatingTimes(Int64(clamping: base.num)), per: Int64(clamping: base.den))
     }
 
     private func advance(to upcoming: (frame: Frame, ticks: Int64)) throws(MediaError) {
@@ -155,7 +158,7 @@ public final class VideoReader {
         let ticks = times.next(stated: frame.timestamp, duration: frame.duration)
         // Too few are left where a stream has long runs of such frames.
         if isSparing, let shown, let frameRate,
-            Double(ticks - shown.ticks) * reader.tick > 1 / frameRate.framesPerSecond + 1e-3
+            seconds(ticks.saturatingMinus(shown.ticks)) > 1 / frameRate.framesPerSecond + 1e-3
         {
             setSparing(false)
         }
@@ -177,7 +180,14 @@ public final class VideoReader {
         return upright
     }
 
-    private func seconds(_ ticks: Int64) -> Double { Double(ticks - origin) * reader.tick }
+    private func seconds(_ ticks: Int64) -> Double { Double(ticks) * reader.tick }
+
+    private var tooLong: MediaError {
+        MediaError(
+            .tooLarge,
+            "Cannot read on in \(reader.demuxer.file.name): its frames go on for more than a day; cut it, or see whether its "
+                + "clock is right.")
+    }
 
     private var nothingDecoded: MediaError {
         MediaError(
@@ -187,13 +197,18 @@ public final class VideoReader {
     }
 
     /// The extent with square pixels: the side that is squeezed grows.
-    private static func squarePixels(
-        _ width: Int, _ height: Int, _ aspect: AVRational
-    ) -> (width: Int, height: Int) {
-        guard aspect.num > 0, aspect.den > 0, aspect.num != aspect.den else { return (width, height) }
+    private static func squarePixels(_ size: PictureSize, _ aspect: AVRational) -> PictureSize {
+        guard aspect.num > 0, aspect.den > 0, aspect.num != aspect.den else { return size }
         let ratio = av_q2d(aspect)
-        guard (0.2...5).contains(ratio) else { return (width, height) }
+        guard (0.2...5).contains(ratio) else { return size }
         return ratio > 1
-            ? (Int((Double(width) * ratio).rounded()), height) : (width, Int((Double(height) / ratio).rounded()))
+            ? PictureSize(width: Int(clamping: (Double(size.width) * ratio).rounded()), height: size.height)
+            : PictureSize(width: size.width, height: Int(clamping: (Double(size.height) / ratio).rounded()))
+    }
+
+    /// A stream's rate; `nil` where the file does not say, or says what no film has.
+    private static func rate(_ rate: AVRational) -> FrameRate? {
+        guard rate.num > 0, rate.den > 0, Limits.frameRates.contains(av_q2d(rate)) else { return nil }
+        return FrameRate(Int(clamping: rate.num), per: Int(clamping: rate.den))
     }
 }

@@ -23,18 +23,19 @@ internal import Media
         let isX264 = unsafe x264 != nil
         var choices = isX264 ? ["preset": options.preset.rawValue, "crf": String(options.quality)] : [:]
         if isX264, options.preset == .veryfast { choices["x264-params"] = Self.talkingFace }
-        let rate = AVRational(num: Int32(frameRate.numerator), den: Int32(frameRate.denominator))
+        let rate = AVRational(num: Int32(clamping: frameRate.numerator), den: Int32(clamping: frameRate.denominator))
         encoder = unsafe try Encoder(codec: codec, options: choices) { [picture] context in
             unsafe picture.describe(to: context)
             unsafe context.pointee.time_base = AVRational(num: rate.den, den: rate.num)
             unsafe context.pointee.framerate = rate
             // A key frame every five seconds: players seek to them.
-            unsafe context.pointee.gop_size = Int32(max(1, (5 * frameRate.framesPerSecond).rounded()))
+            unsafe context.pointee.gop_size = Int32(clamping: max(1, (5 * frameRate.framesPerSecond).rounded()))
             unsafe context.pointee.thread_count = 0
             unsafe context.pointee.flags |= lipstream_codec_flag_global_header
             if !isX264 {
                 unsafe context.pointee.flags |= lipstream_codec_flag_qscale
-                unsafe context.pointee.global_quality = Int32(max(1, 100 - 2 * options.quality)) * lipstream_qp2lambda
+                unsafe context.pointee.global_quality =
+                    Int32(clamping: max(1, 100 - 2 * options.quality)) * lipstream_qp2lambda
             }
         }
     }
@@ -42,7 +43,7 @@ internal import Media
     /// Encodes a picture.
     func append(_ image: Image, changed: Rectangle?) throws(MediaError) {
         try picture.update(image, changed: changed)
-        unsafe picture.frame.pointer.pointee.pts = Int64(frames)
+        unsafe picture.frame.pointer.pointee.pts = Int64(clamping: frames)
         frames += 1
         try encoder.send(picture.frame)
     }

@@ -4,7 +4,7 @@ public import Media
 
 /// An mp4 in the making: H.264 (4:2:0, BT.709, limited range, tagged and converted as such) and AAC.
 ///
-/// The file is written as `.NAME.partial.mp4` in the same folder and gets its name in ``finish()``, with its index in
+/// The file is written as `.NAME.RANDOM.partial.mp4` in the same folder and gets its name in ``finish()``, with its index in
 /// front; dropped or cancelled before, it leaves nothing. Both streams begin at 0. Hand pictures and sound over side by
 /// side: up to ten seconds of packets of one wait in memory for the other. Calls block; one owner, one thread at a time.
 public final class VideoWriter {
@@ -70,7 +70,7 @@ public final class VideoWriter {
             (sound, soundStream) = (nil, -1)
         }
         // In the usual milliseconds the sound's length would be off by some samples.
-        let ticks = frameRate.numerator * max(1, 90_000 / frameRate.numerator)
+        let ticks = frameRate.numerator.saturatingTimes(max(1, 90_000 / frameRate.numerator))
         try muxer.begin(timescale: audio?.sampleRate.hertz ?? ticks)
     }
 

@@ -17,6 +17,7 @@ public enum WholeFile {
     /// Finds out beforehand whether a file could be written there, and makes nothing.
     ///
     /// - Parameter url: a local file.
-    /// - Throws: ``MediaError``: no such folder, or something there that is no plain file.
-    public static func check(_ url: URL) throws(MediaError) { _ = try PartialFile(for: url) }
+    /// - Throws: ``MediaError``: no such folder, none that may be written to, or something there that is no plain
+    ///   file.
+    public static func check(_ url: URL) throws(MediaError) { try PartialFile.check(url) }
 }

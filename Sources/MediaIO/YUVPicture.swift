@@ -95,9 +95,10 @@ internal import Media
                 let lower = unsafe base + min(2 * row + 1, height - 1) * image.stride
                 unsafe RowPair(upper: upper, lower: lower, width: width, weights: weights).convert(
                     area.columns,
-                    upperLuma: luma + 2 * row * Int(planes.linesize.0),
-                    lowerLuma: luma + (2 * row + 1) * Int(planes.linesize.0),
-                    blue: blue + row * Int(planes.linesize.1), red: red + row * Int(planes.linesize.2))
+                    upperLuma: luma + 2 * row * Int(clamping: planes.linesize.0),
+                    lowerLuma: luma + (2 * row + 1) * Int(clamping: planes.linesize.0),
+                    blue: blue + row * Int(clamping: planes.linesize.1),
+                    red: red + row * Int(clamping: planes.linesize.2))
             }
         }
     }
@@ -108,7 +109,7 @@ internal import Media
         func copy(_ plane: UnsafeMutablePointer<UInt8>?, _ stride: Int32, width: Int, height: Int) -> [UInt8] {
             guard let plane = unsafe plane else { return [] }
             return (0..<height).flatMap { row in
-                unsafe Array(UnsafeBufferPointer(start: plane + row * Int(stride), count: width))
+                unsafe Array(UnsafeBufferPointer(start: plane + row * Int(clamping: stride), count: width))
             }
         }
         let (width, height) = (frame.width / 2, frame.height / 2)
@@ -126,10 +127,10 @@ internal import Media
         let part = changed.intersection(Rectangle(x: 0, y: 0, width: Float(width), height: Float(height)))
         guard part.width > 0, part.height > 0 else { return nil }
         // A pixel reaches the chroma of the pair to its right.
-        let left = Int(part.x.rounded(.down)) / 2
-        let right = min(all.columns.upperBound, (Int((part.x + part.width).rounded(.up)) + 2) / 2)
-        let top = Int(part.y.rounded(.down)) / 2
-        let bottom = min(all.rows.upperBound, (Int((part.y + part.height).rounded(.up)) + 1) / 2)
+        let left = Int(clamping: part.x.rounded(.down)) / 2
+        let right = min(all.columns.upperBound, (Int(clamping: (part.x + part.width).rounded(.up)) + 2) / 2)
+        let top = Int(clamping: part.y.rounded(.down)) / 2
+        let bottom = min(all.rows.upperBound, (Int(clamping: (part.y + part.height).rounded(.up)) + 1) / 2)
         return (left..<right, top..<bottom)
     }
 }

@@ -6,7 +6,7 @@ enum DiskError {
     static func isFull(_ error: any Error) -> Bool {
         let error = error as NSError
         if error.domain == NSCocoaErrorDomain, error.code == CocoaError.fileWriteOutOfSpace.rawValue { return true }
-        if error.domain == NSPOSIXErrorDomain { return [ENOSPC, EDQUOT, EFBIG].contains(Int32(error.code)) }
+        if error.domain == NSPOSIXErrorDomain { return [ENOSPC, EDQUOT, EFBIG].contains(Int32(clamping: error.code)) }
         return (error.userInfo[NSUnderlyingErrorKey] as? any Error).map(isFull) ?? false
     }
 }

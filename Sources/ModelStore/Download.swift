@@ -1,4 +1,5 @@
 public import Foundation
+internal import Media
 
 /// Fetches one file over HTTP into a `.part` file that survives interruptions.
 public struct Download: Sendable {
@@ -19,7 +20,7 @@ public struct Download: Sendable {
         /// Seconds until all is there, where that can be said.
         public var secondsLeft: Double? {
             guard let total, bytesPerSecond > 0 else { return nil }
-            return Double(max(0, total - bytes)) / bytesPerSecond
+            return Double(max(0, total.saturatingMinus(bytes))) / bytesPerSecond
         }
     }
 

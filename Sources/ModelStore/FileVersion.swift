@@ -60,7 +60,7 @@ enum ResumeDecision: Sendable, Hashable {
         guard text.hasPrefix("bytes ") else { return nil }
         let parts = text.dropFirst(6).split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count == 2 else { return nil }
-        let start = parts[0].split(separator: "-").first.flatMap { Int($0) }
-        return (start, Int(parts[1]))
+        func number(_ text: Substring) -> Int? { Int(text, radix: 10).flatMap { $0 < 0 ? nil : $0 } }
+        return (parts[0].split(separator: "-").first.flatMap(number), number(parts[1]))
     }
 }

@@ -16,11 +16,8 @@ struct PartFile: Sendable {
         do {
             try FileManager.default.createDirectory(
                 at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-            if !FileManager.default.fileExists(atPath: url.path) {
-                try Data().write(to: url, options: .withoutOverwriting)
-            }
-            handle = try FileHandle(forUpdating: url)
-            size = Int(try handle.seekToEnd())
+            handle = try Self.opened(url)
+            size = Int(clamping: try handle.seekToEnd())
         } catch {
             throw .writing(error, to: url)
         }
@@ -31,6 +28,16 @@ struct PartFile: Sendable {
         version = try? JSONDecoder().decode(FileVersion.self, from: Data(contentsOf: Self.note(of: url)))
         // Without a note nobody knows what the bytes are.
         if size > 0, version?.address != address { try startOver() }
+    }
+
+    /// The file, which may be there already; never what a link of its name leads to.
+    private static func opened(_ url: URL) throws -> FileHandle {
+        let descriptor = unsafe open(url.path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else {
+            throw NSError(
+                domain: NSPOSIXErrorDomain, code: Int(clamping: errno), userInfo: [NSFilePathErrorKey: url.path])
+        }
+        return FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     }
 
     /// Notes which version the bytes are of.
@@ -48,7 +55,7 @@ struct PartFile: Sendable {
             try handle.write(contentsOf: data)
         } catch {
             // What a full disk took of the last piece is as good as the rest.
-            size = (try? handle.offset()).map { Int($0) } ?? size
+            size = (try? handle.offset()).map { Int(clamping: $0) } ?? size
             throw .writing(error, to: url)
         }
         size += data.count

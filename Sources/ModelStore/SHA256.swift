@@ -12,7 +12,7 @@ package struct SHA256: Sendable {
 
     /// Takes more bytes.
     package mutating func update(_ bytes: some Collection<UInt8>) {
-        length += UInt64(bytes.count)
+        length += UInt64(clamping: bytes.count)
         pending.append(contentsOf: bytes)
         var start = 0
         while pending.count - start >= 64 {
@@ -42,8 +42,8 @@ package struct SHA256: Sendable {
         for index in 0..<16 {
             let at = start + 4 * index
             words[index] =
-                UInt32(pending[at]) << 24 | UInt32(pending[at + 1]) << 16 | UInt32(pending[at + 2]) << 8
-                | UInt32(pending[at + 3])
+                UInt32(clamping: pending[at]) << 24 | UInt32(clamping: pending[at + 1]) << 16
+                | UInt32(clamping: pending[at + 2]) << 8 | UInt32(clamping: pending[at + 3])
         }
         for index in 16..<64 {
             let (early, late) = (words[index - 15], words[index - 2])

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Media
 internal import Synchronization
 
 #if canImport(FoundationNetworking)
@@ -125,7 +126,9 @@ final class Transfer: NSObject, URLSessionDataDelegate {
             throw DownloadError(.wrongAddress, "\(url.absoluteString) cannot be fetched: give an https:// address")
         }
         let range = response.value(forHTTPHeaderField: "Content-Range")
-        let length = response.value(forHTTPHeaderField: "Content-Length").flatMap { Int($0) }
+        let length = response.value(forHTTPHeaderField: "Content-Length").flatMap { Int($0, radix: 10) }.flatMap {
+            $0 < 0 ? nil : $0
+        }
         let version = FileVersion(
             address: url.absoluteString, tag: response.value(forHTTPHeaderField: "ETag"),
             changed: response.value(forHTTPHeaderField: "Last-Modified"),
@@ -147,7 +150,7 @@ final class Transfer: NSObject, URLSessionDataDelegate {
         }
         if let total = state.part.version?.total {
             guard total <= limits.mostBytes else { throw tooLarge() }
-            try state.part.requireRoom(for: total - state.part.size)
+            try state.part.requireRoom(for: total.saturatingMinus(state.part.size))
         }
         return true
     }

@@ -115,7 +115,7 @@ struct FixedNoise {
     }
 
     private static func number(_ name: String, _ value: Int) -> Data {
-        tensor(name, type: 7, extents: [], withUnsafeBytes(of: Int64(value).littleEndian) { unsafe Data($0) })
+        tensor(name, type: 7, extents: [], withUnsafeBytes(of: Int64(clamping: value).littleEndian) { unsafe Data($0) })
     }
 
     /// A tensor of a type of TensorProto.DataType: 1 is 32 bits of floating point, 7 is 64 bits of integer.

@@ -87,7 +87,7 @@ public final class NaturalVoices: VoiceSynthesizer {
         let voice = try self.voice(files)
         guard parts.count == 2 else { return PiperSpeaker(voice: voice, speaker: 0, name: nil) }
         let description = voice.description
-        let number = description.speakerNumbers[parts[1]] ?? Int(parts[1])
+        let number = description.speakerNumbers[parts[1]] ?? Int(parts[1], radix: 10)
         guard let number, (0..<description.speakers).contains(number) else {
             let names = description.speakerNumbers.keys.sorted().prefix(5).joined(separator: ", ")
             throw SpeechError(

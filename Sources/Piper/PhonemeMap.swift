@@ -21,7 +21,7 @@ public struct PhonemeMap: Sendable, Hashable {
     /// - Parameter map: numbers by phoneme.
     public init?(_ map: [String: [Int]]) {
         func mark(_ name: String) -> [Int64]? {
-            map[name].flatMap { $0.isEmpty ? nil : $0.map(Int64.init) }
+            map[name].flatMap { $0.isEmpty ? nil : $0.map { Int64(clamping: $0) } }
         }
         guard let pad = mark("_"), let begin = mark("^"), let end = mark("$") else { return nil }
         (self.pad, self.begin, self.end) = (pad, begin, end)
@@ -29,7 +29,7 @@ public struct PhonemeMap: Sendable, Hashable {
         for (phoneme, values) in map {
             // A phoneme is one code point, as Piper reads them.
             guard let scalar = phoneme.unicodeScalars.first, phoneme.unicodeScalars.count == 1 else { continue }
-            numbers[scalar] = values.map(Int64.init)
+            numbers[scalar] = values.map { Int64(clamping: $0) }
         }
         self.numbers = numbers
     }

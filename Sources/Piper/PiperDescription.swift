@@ -37,6 +37,10 @@ public struct PiperDescription: Sendable, Hashable {
 
     /// Larger descriptions than this are something else.
     private static let mostBytes = 4 << 20
+    /// Symbols that a network may know.
+    private static let mostSymbols = 1 << 16
+    /// Numbers that stand for one phoneme.
+    private static let mostNumbers = 16
 
     /// Reads and checks the file.
     ///
@@ -79,7 +83,8 @@ public struct PiperDescription: Sendable, Hashable {
         } catch let DecodingError.valueNotFound(_, context) {
             throw damaged("has nothing in \(context.codingPath.dotted)")
         } catch {
-            throw damaged("is no JSON")
+            // Of a number that is too large for its field the decoder does not tell where it stands.
+            throw damaged("is no JSON, or has a number in it that is far too large")
         }
         guard (8_000...96_000).contains(fields.audio.sampleRate) else {
             throw damaged("has a sample rate of \(fields.audio.sampleRate), which no voice has")
@@ -110,9 +115,16 @@ public struct PiperDescription: Sendable, Hashable {
         noiseScale = Float(fields.inference.noiseScale)
         lengthScale = Float(fields.inference.lengthScale)
         rhythmNoise = Float(fields.inference.noiseW)
-        let known = 0..<(fields.numSymbols ?? 1 << 16)
-        if let wrong = fields.phonemeIdMap.first(where: { !$0.value.allSatisfy(known.contains) }) {
-            throw damaged("gives \"\(wrong.key)\" a number that the network lacks")
+        let symbols = fields.numSymbols ?? Self.mostSymbols
+        guard (1...Self.mostSymbols).contains(symbols) else {
+            throw damaged("has \(symbols) in num_symbols, which no voice has")
+        }
+        if let wrong = fields.phonemeIdMap.first(where: { !$0.value.allSatisfy((0..<symbols).contains) }) {
+            throw damaged("gives \"\(wrong.key.prefix(40))\" a number that the network lacks")
+        }
+        // A text is as many times longer to the network as a phoneme has numbers.
+        if let long = fields.phonemeIdMap.first(where: { $0.value.count > Self.mostNumbers }) {
+            throw damaged("gives \"\(long.key.prefix(40))\" \(long.value.count) numbers, which no voice does")
         }
         guard let map = PhonemeMap(fields.phonemeIdMap) else {
             throw damaged("lacks \"_\", \"^\" or \"$\" in phoneme_id_map")

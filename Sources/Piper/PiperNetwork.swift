@@ -75,12 +75,12 @@ struct PiperNetwork: ~Copyable {
         try request.reshapeInput(inputs.phonemes, to: [1, phonemes.count])
         try request.setInput(inputs.phonemes, to: phonemes)
         try request.reshapeInput(inputs.count, to: [1])
-        try request.setInput(inputs.count, to: [Int64(phonemes.count)])
+        try request.setInput(inputs.count, to: [Int64(clamping: phonemes.count)])
         try request.reshapeInput(inputs.scales, to: [3])
         try request.setInput(inputs.scales, to: [scales.noise, scales.length, scales.rhythm])
         if let position = inputs.speaker {
             try request.reshapeInput(position, to: [1])
-            try request.setInput(position, to: [Int64(speaker)])
+            try request.setInput(position, to: [Int64(clamping: speaker)])
         }
         try request.infer()
         return try request.output()

@@ -80,7 +80,7 @@ public actor PiperVoice {
     ) async throws(SpeechError) -> AudioChunk {
         let stretch = 160 / Float(wordsPerMinute)
         let rate = description.sampleRate
-        let pause = Int((Self.pause * Double(stretch) * Double(rate.hertz)).rounded())
+        let pause = Int(clamping: (Self.pause * Double(stretch) * Double(rate.hertz)).rounded())
         var samples: [Float] = []
         for text in try await phonemes(of: sentence) {
             if Task.isCancelled { throw .cancelledSpeech }

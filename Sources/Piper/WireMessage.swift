@@ -42,18 +42,18 @@ struct WireMessage: Sequence, IteratorProtocol {
     }
 
     private mutating func take(_ length: Int) -> Data? {
-        guard length <= bytes.endIndex - position else { return nil }
+        guard (0...bytes.endIndex - position).contains(length) else { return nil }
         defer { position += length }
         return bytes[position..<position + length]
     }
 
     private mutating func readVarint() -> UInt64? {
         var value: UInt64 = 0
-        for shift in stride(from: UInt64(0), to: 64, by: 7) {
+        for shift in stride(from: 0, to: 64, by: 7) {
             guard position < bytes.endIndex else { return nil }
             let byte = bytes[position]
             position += 1
-            value |= UInt64(byte & 127) << shift
+            value |= UInt64(clamping: byte & 127) << shift
             if byte < 128 { return value }
         }
         return nil
@@ -63,8 +63,8 @@ struct WireMessage: Sequence, IteratorProtocol {
 extension Data {
     /// Writes a field that holds bytes or a message.
     mutating func appendField(_ number: Int, _ content: Data) {
-        appendVarint(UInt64(number << 3 | 2))
-        appendVarint(UInt64(content.count))
+        appendKey(number, type: 2)
+        appendVarint(UInt64(clamping: content.count))
         append(content)
     }
 
@@ -73,8 +73,13 @@ extension Data {
 
     /// Writes a field that holds a number that is not negative.
     mutating func appendField(_ number: Int, _ value: Int) {
-        appendVarint(UInt64(number << 3))
-        appendVarint(UInt64(value))
+        appendKey(number, type: 0)
+        appendVarint(UInt64(clamping: value))
+    }
+
+    /// A field's number is of 29 bits.
+    private mutating func appendKey(_ number: Int, type: UInt64) {
+        appendVarint(UInt64(clamping: number) << 3 | type)
     }
 
     private mutating func appendVarint(_ value: UInt64) {
@@ -83,6 +88,6 @@ extension Data {
             append(UInt8(truncatingIfNeeded: rest) | 128)
             rest >>= 7
         }
-        append(UInt8(rest))
+        append(UInt8(truncatingIfNeeded: rest))
     }
 }

@@ -88,9 +88,10 @@ final class Exchange: NSObject, URLSessionDataDelegate {
     ) {
         let elapsed = (ContinuousClock.now - start) / .seconds(1)
         let report = state.withLock { state -> Download.Progress? in
-            guard state.rate.note(bytes: Int(totalBytesSent), at: elapsed) else { return nil }
+            guard state.rate.note(bytes: Int(clamping: totalBytesSent), at: elapsed) else { return nil }
             return Download.Progress(
-                bytes: Int(totalBytesSent), total: totalBytesExpectedToSend > 0 ? Int(totalBytesExpectedToSend) : nil,
+                bytes: Int(clamping: totalBytesSent),
+                total: totalBytesExpectedToSend > 0 ? Int(clamping: totalBytesExpectedToSend) : nil,
                 bytesPerSecond: state.rate.bytesPerSecond)
         }
         if let report { sent(report) }

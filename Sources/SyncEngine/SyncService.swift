@@ -175,6 +175,7 @@ extension SyncError {
     /// The same, where the service asks for more patience than a program has.
     func waiting(_ seconds: Double?) -> SyncError {
         guard let seconds, seconds > 0 else { return self }
-        return SyncError(code, "\(beginning); it asks to come back in \(Int(seconds.rounded(.up))) s")
+        let wait = seconds > 86_400 ? "more than a day" : "\(Int(clamping: seconds.rounded(.up))) s"
+        return SyncError(code, "\(beginning); it asks to come back in \(wait)")
     }
 }

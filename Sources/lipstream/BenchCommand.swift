@@ -77,7 +77,7 @@ struct BenchCommand: AsyncParsableCommand {
     func validate() throws {
         let most = live == nil ? Self.mostSpeech : 3600
         guard (2...most).contains(seconds) else {
-            throw ValidationError("--seconds is 2 to \(Int(most)), 10 by default.")
+            throw ValidationError("--seconds is 2 to \(Int(clamping: most)), 10 by default.")
         }
         guard engine != .latentsync else {
             throw ValidationError(
@@ -107,7 +107,7 @@ struct BenchCommand: AsyncParsableCommand {
         console.activity("speaking")
         let bench = Benchmark(studio: studio, speech: try await recording())
         // First, so that the peak of memory is its own.
-        console.activity("dubbing \(Int(bench.speech.seconds)) s")
+        console.activity("dubbing \(Int(clamping: bench.speech.seconds)) s")
         let dub = try await bench.wholeDub(url)
         let engine = try studio.makeEngine()
         let scaled = portrait.scaled(toEyeDistance: Self.standardEyeDistance)
@@ -154,7 +154,7 @@ struct BenchCommand: AsyncParsableCommand {
         try await makeBench([]).check()
         console.activity("speaking")
         let bench = try await makeBench(recording().speech.samples)
-        console.activity("\(clients) clients for \(Int(seconds)) s")
+        console.activity("\(clients) clients for \(Int(clamping: seconds)) s")
         let results = try await bench.run(face: url)
         console.say(LiveBench.table(results), LiveBench.object(results))
         guard results.report.together.frames > 0 else { throw ExitCode.failure }
@@ -175,7 +175,7 @@ struct BenchCommand: AsyncParsableCommand {
         }
         let synthesizer = try await Synthesizer()
         let text = "Measure twice, cut once. Every word that is spoken here moves the mouth of a photo. "
-        let long = String(repeating: text, count: Int(min(seconds, Self.mostSpeech) / 4) + 1)
+        let long = String(repeating: text, count: Int(clamping: min(seconds, Self.mostSpeech) / 4) + 1)
         let voice = try synthesizer.catalogue.voice(named: "en")
         return try await RecordedSpeech(
             recording: TextSpeech(try synthesizer.speech(long, voice: voice)), limit: min(seconds, Self.mostSpeech))

@@ -1,5 +1,6 @@
 import Foundation
 import Inference
+import Media
 
 /// What the bench measured, as a table and as an object.
 struct BenchResults {
@@ -28,7 +29,8 @@ struct BenchResults {
             Self.row("mel frames and articulation", articulation),
         ]
         for face in faces {
-            lines.append("picture \(face.picture), eye corners \(Int(face.eyeDistance.rounded())) pixels apart")
+            lines.append(
+                "picture \(face.picture), eye corners \(Int(clamping: face.eyeDistance.rounded())) pixels apart")
             lines.append(Self.row("  mesh, still", face.still))
             lines.append(Self.row("  mesh, lively", face.lively))
             lines.append(Self.row("  handing over to the encoder", face.encoding.call))

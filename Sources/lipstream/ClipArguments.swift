@@ -152,7 +152,8 @@ struct ClipArguments: ParsableArguments {
             let numbers = rest.prefix(4)
             if argument == "--" {
                 return result + [argument] + rest
-            } else if fourfold.contains(argument), numbers.count == 4, numbers.allSatisfy({ Int($0) != nil }) {
+            } else if fourfold.contains(argument), numbers.count == 4, numbers.allSatisfy({ Int($0, radix: 10) != nil })
+            {
                 result.append("\(argument)=\(numbers.joined(separator: ","))")
                 rest = rest.dropFirst(4)
             } else {
@@ -170,8 +171,8 @@ struct FourNumbers: ExpressibleByArgument, CustomStringConvertible {
     init(_ first: Int, _ second: Int, _ third: Int, _ fourth: Int) { values = (first, second, third, fourth) }
 
     init?(argument: String) {
-        let parts = argument.split(whereSeparator: { $0 == "," || $0 == " " }).map { Int($0) }
-        let numbers = parts.compactMap { $0 }.filter { abs($0) <= 100_000 }
+        let parts = argument.split(whereSeparator: { $0 == "," || $0 == " " }).map { Int($0, radix: 10) }
+        let numbers = parts.compactMap { $0 }.filter { (-100_000...100_000).contains($0) }
         guard parts.count == 4, numbers.count == 4 else { return nil }
         self.init(numbers[0], numbers[1], numbers[2], numbers[3])
     }

@@ -36,8 +36,8 @@ struct ColorComparison: Equatable {
                 let square = Rectangle(x: Float(x), y: Float(y), width: margin, height: margin)
                 guard square.intersection(excluded).area == 0 else { continue }
                 let (seen, wanted) = (Self.mean(of: frame, x, y), Self.mean(of: photo, x, y))
-                let difference = abs(seen - wanted)
-                let exchanged = abs(SIMD3(seen.z, seen.y, seen.x) - wanted)
+                let difference = magnitude(seen - wanted)
+                let exchanged = magnitude(SIMD3(seen.z, seen.y, seen.x) - wanted)
                 differences.append(difference.max())
                 sum += difference.sum() / 3
                 sumExchanged += exchanged.sum() / 3
@@ -62,12 +62,13 @@ struct ColorComparison: Equatable {
             for x in left..<left + side {
                 let base = y * image.stride + x * image.format.bytesPerPixel
                 sum &+= SIMD3(
-                    Int32(image.pixels[base + offset.red]), Int32(image.pixels[base + offset.green]),
-                    Int32(image.pixels[base + offset.blue]))
+                    Int32(clamping: image.pixels[base + offset.red]),
+                    Int32(clamping: image.pixels[base + offset.green]),
+                    Int32(clamping: image.pixels[base + offset.blue]))
             }
         }
         return SIMD3<Float>(sum) / Float(side * side)
     }
 }
 
-private func abs(_ vector: SIMD3<Float>) -> SIMD3<Float> { vector.replacing(with: -vector, where: vector .< 0) }
+private func magnitude(_ vector: SIMD3<Float>) -> SIMD3<Float> { vector.replacing(with: -vector, where: vector .< 0) }

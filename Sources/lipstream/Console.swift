@@ -1,5 +1,6 @@
 import Foundation
 import LipSync
+import Media
 import ModelStore
 import Synchronization
 
@@ -42,9 +43,9 @@ final class Console: Sendable {
         var text = "\(progress.frames) frames"
         if let expected = progress.expectedFrames, expected > 0, let left {
             let part = min(100, 100 * progress.frames / expected)
-            text = "\(part) %  \(text) of about \(expected)  \(Int(rate)) a second  \(Self.time(left)) left"
+            text = "\(part) %  \(text) of about \(expected)  \(Int(clamping: rate)) a second  \(Self.time(left)) left"
         } else {
-            text += "  \(Int(rate)) a second"
+            text += "  \(Int(clamping: rate)) a second"
         }
         report(text, fields, at: progress.elapsed)
     }
@@ -52,7 +53,7 @@ final class Console: Sendable {
     /// How far the look through a clip has come, before its first frame is drawn: part and time left.
     func progress(_ look: ClipDubbing.Look) {
         var fields: [String: Any] = ["event": "looking", "part": look.part]
-        var text = "looking through the clip: \(Int(100 * look.part)) %"
+        var text = "looking through the clip: \(Int(clamping: 100 * look.part)) %"
         // The first frames wait for models.
         if look.part > 0.1 {
             let left = look.elapsed * (1 - look.part) / look.part
@@ -137,7 +138,7 @@ final class Console: Sendable {
         case .json: emit(object)
         case .terminal, .lines:
             write(clearing, to: .standardError)
-            write(line + "\n", to: .standardOutput)
+            StandardOutput.say(line)
         }
     }
 
@@ -153,7 +154,7 @@ final class Console: Sendable {
     private func emit(_ fields: [String: Any]) {
         let options: JSONSerialization.WritingOptions = [.sortedKeys, .withoutEscapingSlashes]
         guard let data = try? JSONSerialization.data(withJSONObject: fields, options: options) else { return }
-        write(String(decoding: data, as: UTF8.self) + "\n", to: .standardOutput)
+        StandardOutput.say(String(decoding: data, as: UTF8.self))
     }
 
     private func write(_ text: String, to file: FileHandle) {
@@ -163,7 +164,7 @@ final class Console: Sendable {
 
     /// `8 s`, `2 min 5 s`, `1 h 12 min`.
     static func time(_ seconds: Double) -> String {
-        let whole = Int(seconds.rounded())
+        let whole = Int(clamping: seconds.rounded())
         if whole < 60 { return "\(whole) s" }
         if whole < 3600 { return "\(whole / 60) min \(whole % 60) s" }
         return "\(whole / 3600) h \(whole % 3600 / 60) min"

@@ -95,10 +95,16 @@ struct ExitStatus: Equatable {
 
     /// Says it, on the standard output where it is not an error, and gives the code.
     func report() -> Int32 {
-        if !message.isEmpty {
-            let file = code == 0 ? FileHandle.standardOutput : FileHandle.standardError
-            try? file.write(contentsOf: Data((message + "\n").utf8))
+        guard code == 0 else {
+            if !message.isEmpty { try? FileHandle.standardError.write(contentsOf: Data((message + "\n").utf8)) }
+            return code
         }
-        return code
+        if !message.isEmpty { StandardOutput.say(message) }
+        do {
+            try StandardOutput.check()
+            return 0
+        } catch {
+            return ExitStatus(of: error).report()
+        }
     }
 }

@@ -32,7 +32,7 @@ struct FaceArguments: ParsableArguments {
         init?(argument: String) {
             if argument == "speaking" {
                 self = .speaking
-            } else if let number = Int(argument) {
+            } else if let number = Int(argument, radix: 10) {
                 self = .number(number)
             } else {
                 return nil

@@ -59,11 +59,12 @@ struct Film {
         var isSaid = false
         let speaker = ActiveSpeaker(core: studio.core, models: studio.models, articulation: articulation)
         let finding = try speaker.find(in: url, framing: clip.options.framing) { seconds, total in
-            console.activity("looking for who speaks: \(Int(seconds)) of \(Int(total)) s")
+            console.activity("looking for who speaks: \(Int(clamping: seconds)) of \(Int(clamping: total)) s")
             guard !isSaid, ContinuousClock.now - begun > .seconds(2) else { return }
             isSaid = true
             console.note(
-                "looking for who speaks, in the first \(Int(total.rounded(.up))) s of \(url.lastPathComponent)")
+                "looking for who speaks, in the first \(Int(clamping: total.rounded(.up))) s of \(url.lastPathComponent)"
+            )
         }
         console.note("\(finding)")
         return finding.choices
@@ -153,6 +154,11 @@ struct Film {
                 "note: \(summary.framesWithoutFace) frames \(missing): they were drawn on where another frame had "
                     + "it, \(summary.framesUntouched) of them left as they are")
         }
+        if !summary.unreached.isEmpty {
+            console.note(
+                "note: the film ends before \(TimeRanges(summary.unreached).argument) of --segments, where the face was to speak"
+            )
+        }
         if summary.framesCovered > 0 {
             console.note(
                 "note: something was before the mouth in \(summary.framesCovered) frames, and stays as it is in the clip"
@@ -167,7 +173,13 @@ struct Film {
         if summary.damagedPackets > 0 {
             console.note("note: \(summary.damagedPackets) damaged pieces of the speech were left out")
         }
-        let (seconds, elapsed) = (Double(summary.samples) / Double(SampleRate.speech.hertz), elapsed)
+        if summary.clockJumps > 0 {
+            console.note(
+                "note: the clock of the speech jumps by over a minute in \(summary.clockJumps) places: it is spoken without "
+                    + "these pauses")
+        }
+        // The film's, which is longer or shorter than the speech where --sync-mode says so.
+        let (seconds, elapsed) = (output.fps.rate.time(ofFrame: summary.frames).seconds, elapsed)
         console.say(
             String(
                 format: "%@: %.1f s, %d frames, %d x %d, made in %.1f s", output.output, seconds, summary.frames, width,

@@ -78,11 +78,11 @@ struct FilmInspection {
     /// Mean difference of all three colours in an area.
     private static func change(from last: Image, to next: Image, in area: Rectangle) -> Float {
         let area = area.intersection(next.bounds)
-        var (sum, count) = (0, 0)
-        for y in Int(area.y)..<min(next.height, Int(area.y + area.height) + 1) {
-            for x in Int(area.x)..<min(next.width, Int(area.x + area.width) + 1) {
+        var (sum, count): (UInt, Int) = (0, 0)
+        for y in Int(clamping: area.y)..<min(next.height, Int(clamping: area.y + area.height) + 1) {
+            for x in Int(clamping: area.x)..<min(next.width, Int(clamping: area.x + area.width) + 1) {
                 let (one, other) = (last[x, y], next[x, y])
-                for channel in 0..<3 { sum += abs(Int(one[channel]) - Int(other[channel])) }
+                for channel in 0..<3 { sum += (Int(clamping: one[channel]) - Int(clamping: other[channel])).magnitude }
                 count += 3
             }
         }

@@ -1,6 +1,7 @@
 import Foundation
 import LipSync
 import LipstreamServer
+import Media
 import SpeechProcessing
 import Subprocess
 
@@ -34,8 +35,11 @@ struct FilmProcess {
         // Its own group: Ctrl-C in the server's terminal is the server's to pass on.
         options.processGroupID = 0
         options.teardownSequence = [.send(signal: .terminate, allowedDurationToNextStep: .seconds(3))]
+        // Whose end is this child's end, too.
+        let parent = "\(ProcessInfo.processInfo.processIdentifier)"
         let result = try await Subprocess.run(
             .name("nice"), arguments: Arguments(["-n", "\(Self.niceness)", program] + arguments),
+            environment: .inherit.updating([Environment.Key(stringLiteral: ParentWatch.variable): parent]),
             platformOptions: options, input: ChildText(text: text), output: .sequence,
             error: .string(limit: Self.mostErrorText)
         ) { execution in
@@ -50,7 +54,7 @@ struct FilmProcess {
             throw CommandError(
                 said.isEmpty
                     ? "making the film failed (\(result.terminationStatus)): the server's log may say more"
-                    : said.replacing("lipstream: ", with: "", maxReplacements: 1))
+                    : Self.withoutFolders(said.replacing("lipstream: ", with: "", maxReplacements: 1), order))
         }
     }
 
@@ -61,7 +65,8 @@ struct FilmProcess {
 
     private var arguments: [String] {
         let which = order.isSpeaker ? "speaking" : "\(order.faceNumber)"
-        var face = order.place.map { ["--face-at", "\(Int($0.x)),\(Int($0.y))"] } ?? ["--face", which]
+        var face =
+            order.place.map { ["--face-at", "\(Int(clamping: $0.x)),\(Int(clamping: $0.y))"] } ?? ["--face", which]
         if order.place != nil, order.placeFrame > 0 { face += ["--face-frame", "\(order.placeFrame)"] }
         let common =
             face + ["-o", order.output.path, "--json"] + (order.hasBadge ? ["--badge"] : [])
@@ -76,6 +81,13 @@ struct FilmProcess {
             return ["say", order.face.path, "-"] + common + ["--rate", "\(words)"]
                 + (voice.map { ["--voice=\($0)"] } ?? [])
         }
+    }
+
+    /// A sentence that names the files that this program gave the child by their last names only: clients read it.
+    private static func withoutFolders(_ sentence: String, _ order: FilmOrder) -> String {
+        var files = [order.face, order.output]
+        if case .file(let speech) = order.speech { files.append(speech) }
+        return files.reduce(sentence) { $0.replacing($1.path, with: $1.lastPathComponent) }
     }
 
     private static func progress(_ line: String, since start: ContinuousClock.Instant) -> FilmProgress? {
@@ -102,4 +114,9 @@ private struct ChildText: InputProtocol {
     /// One that was thrown would end the whole program: swift-subprocess 1.0.2 then lets go of a pipe that it has not
     /// closed ([issue 367](https://github.com/swiftlang/swift-subprocess/issues/367)).
     func write(with writer: StandardInputWriter) async { _ = try? await writer.write(text) }
+}
+
+/// The server tells clients what a child said.
+extension CommandError: ExplainedError {
+    var sentence: String { description }
 }

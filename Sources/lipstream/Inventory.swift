@@ -26,7 +26,7 @@ enum Inventory {
                 ]),
             .check(
                 "memory", memory > 0.9, String(format: "%.1f GB", memory), otherwise: "1 GB is needed",
-                fields: ["bytes": Int(info.physicalMemory)]),
+                fields: ["bytes": Int(clamping: info.physicalMemory)]),
         ]
     }
 

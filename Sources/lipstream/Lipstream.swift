@@ -36,14 +36,17 @@ struct Lipstream: AsyncParsableCommand {
 enum Main {
     static func main() async {
         Interruption.survivePipes()
+        ParentWatch.begin()
         do {
             let arguments = ClipArguments.joiningNumbers(in: Array(CommandLine.arguments.dropFirst()))
+            try EmptyArguments.refuse(in: arguments)
             var command = try Lipstream.parseAsRoot(arguments)
             if var command = command as? any AsyncParsableCommand {
                 try await Interruption.run { try await command.run() }
             } else {
                 try command.run()
             }
+            try StandardOutput.check()
         } catch {
             exit(ExitStatus(of: error).report())
         }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import LiveLoad
+import Media
 
 /// What `lipstream bench --live` does: speaks into a server that runs already, from many clients at once.
 struct LiveBench {
@@ -81,7 +82,7 @@ struct LiveBench {
             [
                 "Milliseconds: from connecting to the first picture, the longest gap between pictures, latency from a",
                 "sample of speech sent to its picture received, and how far the server's clock fell behind ours.",
-            ] + (results.upload.map { ["The photo was sent, and its faces found, in \(Int($0)) ms."] } ?? [])
+            ] + (results.upload.map { ["The photo was sent, and its faces found, in \(Int(clamping: $0)) ms."] } ?? [])
         return (notes + ["", head] + clients + [row("together", values(report.together))] + errors)
             .joined(separator: "\n")
     }

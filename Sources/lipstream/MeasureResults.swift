@@ -25,7 +25,8 @@ struct MeasureResults {
     /// For machines: seconds, face millimetres, levels of 0...255, and shares of 1, as the names say.
     var object: [String: Any] {
         var object: [String: Any] = [
-            "event": "done", "width": found.width, "height": found.height, "seconds": found.duration,
+            "event": "done", "width": found.width, "height": found.height, "seconds": found.pictureSeconds,
+            "soundSeconds": found.duration,
             "speechSeconds": found.speechSeconds, "elapsed": elapsed, "sync": sync, "motion": motion,
             "frames": frames,
             "judgements": found.judgements.map {

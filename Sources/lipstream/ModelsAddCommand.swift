@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Media
 import ModelStore
 
 extension ModelsCommand {
@@ -60,7 +61,7 @@ extension ModelsCommand {
                 licence: known?.licence)
             let model = try await folder.install(name) { temporary in
                 try await ModelDesk().write(order, into: temporary) { done in
-                    console.activity("importing \(url.lastPathComponent), \(Int(100 * done)) %")
+                    console.activity("importing \(url.lastPathComponent), \(Int(clamping: 100 * done)) %")
                 }
             }
             ModelReport(console: console).say(model)

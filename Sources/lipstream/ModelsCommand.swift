@@ -23,7 +23,7 @@ struct ModelsCommand: AsyncParsableCommand {
         func run() throws {
             let folder = ModelFolder.locate()
             try folder.remove(name)
-            print("removed \(name) from \(folder.url.path)")
+            StandardOutput.say("removed \(name) from \(folder.url.path)")
         }
     }
 }

@@ -17,14 +17,15 @@ extension ModelsCommand {
             guard !json else {
                 let encoder = JSONEncoder()
                 encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-                for model in models { print(String(decoding: try encoder.encode(model), as: UTF8.self)) }
+                for model in models { StandardOutput.say(String(decoding: try encoder.encode(model), as: UTF8.self)) }
                 return
             }
-            for model in models { print(model.line) }
+            for model in models { StandardOutput.say(model.line) }
             if models.contains(where: { $0.status == .absent }) {
-                print("\nabsent ones: lipstream models pull NAME, or add a file: lipstream models add FILE")
+                StandardOutput.say(
+                    "\nabsent ones: lipstream models pull NAME, or add a file: lipstream models add FILE")
             }
-            print("yours are in \(own.url.path)")
+            StandardOutput.say("yours are in \(own.url.path)")
         }
     }
 }

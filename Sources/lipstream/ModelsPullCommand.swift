@@ -2,6 +2,7 @@ import ArgumentParser
 import Checkpoint
 import Foundation
 import Inference
+import Media
 import ModelStore
 
 extension ModelsCommand {
@@ -103,7 +104,7 @@ extension ModelsCommand {
             do {
                 let model = try await folder.install(name) { temporary in
                     try await ModelDesk().write(order, into: temporary) { done in
-                        console.activity("importing \(order.name), \(Int(100 * done)) %")
+                        console.activity("importing \(order.name), \(Int(clamping: 100 * done)) %")
                     }
                 }
                 download.discard()

@@ -48,7 +48,7 @@ struct OutputArguments: ParsableArguments {
         init(rate: FrameRate) { self.rate = rate }
 
         init?(argument: String) {
-            let parts = argument.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
+            let parts = argument.split(separator: "/", omittingEmptySubsequences: false).map { Int($0, radix: 10) }
             guard let first = parts.first, let numerator = first, numerator > 0, parts.count <= 2 else { return nil }
             guard let denominator = parts.count == 2 ? parts[1] : 1, denominator > 0 else { return nil }
             guard (1...120).contains(Double(numerator) / Double(denominator)), numerator <= 1_000_000 else {

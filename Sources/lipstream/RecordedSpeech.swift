@@ -36,10 +36,10 @@ struct RecordedSpeech: SpeechSource {
         let left = (limit - seconds) * Double(SampleRate.speech.hertz)
         guard Double(block.speech.samples.count) > left else { return blocks.append(block) }
         let share = max(0, left) / Double(block.speech.samples.count)
-        let kept = Int(Double(block.playback.frames) * share) * block.playback.channels
+        let kept = Int(clamping: Double(block.playback.frames) * share) * block.playback.channels
         blocks.append(
             AudioBlock(
-                speech: SpeechAudio(Array(block.speech.samples.prefix(Int(left)))),
+                speech: SpeechAudio(Array(block.speech.samples.prefix(Int(clamping: left)))),
                 playback: AudioChunk(
                     samples: Array(block.playback.samples.prefix(kept)), sampleRate: block.playback.sampleRate,
                     channels: block.playback.channels)))
@@ -48,7 +48,7 @@ struct RecordedSpeech: SpeechSource {
     /// Adds silence.
     mutating func appendSilence(seconds: Double) {
         func zeros(_ rate: SampleRate, channels: Int) -> [Float] {
-            [Float](repeating: 0, count: Int(seconds * Double(rate.hertz)) * channels)
+            [Float](repeating: 0, count: Int(clamping: seconds * Double(rate.hertz)) * channels)
         }
         let rate = playbackFormat.sampleRate
         append(

@@ -71,7 +71,7 @@ struct SelfCheck {
     }
 
     private static func judgeSound(of film: FilmInspection, length: Double, loudness: Float) -> Finding {
-        let isLong = abs(film.soundSeconds - length) <= 1 / FrameRate.standard.framesPerSecond
+        let isLong = (film.soundSeconds - length).magnitude <= 1 / FrameRate.standard.framesPerSecond
         let isLoud = film.loudness > loudness / 2 && film.loudness < loudness * 2
         let text =
             if !isLong {
@@ -120,7 +120,7 @@ struct SelfCheck {
 
     private static func judgeSpeed(_ rate: Double) -> Finding {
         let isLive = rate >= FrameRate.standard.framesPerSecond
-        let found = "\(Int(rate)) frames a second of 512 x 512, drawn and encoded"
+        let found = "\(Int(clamping: rate)) frames a second of 512 x 512, drawn and encoded"
         return Finding(
             "speed", isLive ? .ok : .note,
             isLive ? "\(found): live speed (25) is reached" : "\(found): too slow to be live (25); films take longer",

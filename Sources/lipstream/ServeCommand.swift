@@ -24,13 +24,19 @@ struct ServeCommand: AsyncParsableCommand {
                 (then open http://this-computer:8080/?token=...)
 
             ENVIRONMENT
-              LIPSTREAM_HOST, LIPSTREAM_PORT, LIPSTREAM_TOKEN, LIPSTREAM_MAX_SESSIONS, LIPSTREAM_DATA
+              LIPSTREAM_HOST, LIPSTREAM_PORT, LIPSTREAM_TOKEN, LIPSTREAM_MAX_SESSIONS, LIPSTREAM_DATA,
+              LIPSTREAM_KEEP_VIDEOS, LIPSTREAM_KEEP_AVATARS, LIPSTREAM_QUOTA
                 Used where the option of the same name is not given. A token in the environment does not show in
                 the list of processes, one on the command line does.
               LIPSTREAM_FETCH_FROM, LIPSTREAM_WEBHOOK_SECRET
                 Hosts with commas between them, and the secret that signs webhooks, both of the Sync.so API.
               LOG_LEVEL
                 trace, debug, info, notice, warning or error; info without it.
+
+            WHAT IS KEPT
+              Films and faces stay until somebody deletes them, or as long as --keep-videos and --keep-avatars say.
+              Films of the Sync.so API stay for seven days. With --quota, what would need more is refused (507).
+              What the database does not know is never deleted: it is moved to set-aside in the data folder.
 
             WATCHING IT
               /health says whether it serves and how many sessions there are, /metrics the same and more for
@@ -61,6 +67,22 @@ struct ServeCommand: AsyncParsableCommand {
             discussion: "Without it: ~/.local/share/lipstream, or ~/Library/Application Support/Lipstream on a Mac.",
             valueName: "folder"))
     var data: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "How long the page's films are kept: 12h, 7d, 4w; for ever without it.", valueName: "time"))
+    var keepVideos: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "How long uploaded faces are kept; for ever without it. One that a waiting film shows stays until then.",
+            valueName: "time"))
+    var keepAvatars: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "What the data folder may take of the disk: 500MB, 20GB, 1TB; all of it without it.", valueName: "size"))
+    var quota: String?
 
     @Option(
         help: ArgumentHelp(
@@ -101,7 +123,7 @@ struct ServeCommand: AsyncParsableCommand {
         func number(_ option: Int?, _ name: String) throws -> Int? {
             if let option { return option }
             guard let text = environment[name], !text.isEmpty else { return nil }
-            guard let number = Int(text) else {
+            guard let number = Int(text, radix: 10) else {
                 throw ValidationError("\(name) is \"\(text)\"; it must be a number, or not set at all.")
             }
             return number
@@ -117,6 +139,15 @@ struct ServeCommand: AsyncParsableCommand {
         configuration.fetchFrom =
             fetchFrom.isEmpty
             ? (text(nil, "LIPSTREAM_FETCH_FROM") ?? "").split(separator: ",").map(String.init) : fetchFrom
+        configuration.keepVideos = try text(keepVideos, "LIPSTREAM_KEEP_VIDEOS").map {
+            try KeepingArguments.duration($0, of: keepVideos == nil ? "LIPSTREAM_KEEP_VIDEOS" : "--keep-videos")
+        }
+        configuration.keepAvatars = try text(keepAvatars, "LIPSTREAM_KEEP_AVATARS").map {
+            try KeepingArguments.duration($0, of: keepAvatars == nil ? "LIPSTREAM_KEEP_AVATARS" : "--keep-avatars")
+        }
+        configuration.quota = try text(quota, "LIPSTREAM_QUOTA").map {
+            try KeepingArguments.bytes($0, of: quota == nil ? "LIPSTREAM_QUOTA" : "--quota")
+        }
         configuration.syncModels = syncModel
         configuration.webhookSecret = text(webhookSecret, "LIPSTREAM_WEBHOOK_SECRET")
         return configuration

@@ -21,7 +21,7 @@ struct SpeakerArguments: ParsableArguments {
         init?(argument: String) {
             let parts = argument.split(separator: "=", maxSplits: 1).map(String.init)
             guard parts.count == 2 else { return nil }
-            if let number = Int(parts[0]), number > 0 {
+            if let number = Int(parts[0], radix: 10), number > 0 {
                 face = .index(number)
             } else if let place = FaceArguments.Place(argument: parts[0]) {
                 face = .at(place.point)

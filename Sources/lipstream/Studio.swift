@@ -124,7 +124,8 @@ struct Studio {
             guard let twin = faces[..<number].firstIndex(where: { $0.overlap(face) > 0.5 }) else { continue }
             throw CommandError(
                 "speakers \(twin + 1) and \(number + 1) are the same face, at "
-                    + "\(Int(face.center.x)),\(Int(face.center.y)): name another one for one of them")
+                    + "\(Int(clamping: face.center.x)),\(Int(clamping: face.center.y)): name another one for one of them"
+            )
         }
         return readings
     }

@@ -164,7 +164,7 @@ struct SyncArguments: ParsableArguments {
             options.activeSpeakerDetection = .automatic
         } else if let point = face.place?.point {
             options.activeSpeakerDetection = .point(
-                frame: clip.faceFrame ?? 0, x: Int(point.x.rounded()), y: Int(point.y.rounded()))
+                frame: clip.faceFrame ?? 0, x: Int(clamping: point.x.rounded()), y: Int(clamping: point.y.rounded()))
         }
         return options
     }

@@ -132,6 +132,6 @@ struct SyncDesk {
 
     /// Where a film is until it is whole: beside its name.
     static func part(of output: URL, _ id: String) -> URL {
-        output.deletingLastPathComponent().appendingPathComponent(".\(output.lastPathComponent).\(id).part")
+        output.sibling(".", output.lastPathComponent, ".\(id).part")
     }
 }

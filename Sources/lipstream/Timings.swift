@@ -1,3 +1,5 @@
+import Media
+
 /// How long the same step took, over and over.
 struct Timings {
     private var milliseconds: [Double] = []
@@ -25,7 +27,7 @@ struct Timings {
     /// The smallest time that this part of all steps did not exceed.
     private func quantile(_ part: Double) -> Double {
         guard !milliseconds.isEmpty else { return 0 }
-        let rank = Int((part * Double(milliseconds.count)).rounded(.up))
+        let rank = Int(clamping: (part * Double(milliseconds.count)).rounded(.up))
         return milliseconds.sorted()[min(max(rank - 1, 0), milliseconds.count - 1)]
     }
 

@@ -41,9 +41,9 @@ struct VoicesCommand: AsyncParsableCommand {
             }
             sayNatural(found, fetchable)
             guard !synthetic.isEmpty else { return }
-            if !(found.isEmpty && fetchable.isEmpty) { print("\nespeak-ng's:") }
+            if !(found.isEmpty && fetchable.isEmpty) { StandardOutput.say("\nespeak-ng's:") }
             for voice in synthetic.sorted(by: { $0.language < $1.language }) {
-                print(voice.language.padding(toLength: 16, withPad: " ", startingAt: 0) + voice.name)
+                StandardOutput.say(voice.language.padding(toLength: 16, withPad: " ", startingAt: 0) + voice.name)
             }
             sayTimbres(try await Synthesizer().catalogue)
         }
@@ -56,28 +56,28 @@ struct VoicesCommand: AsyncParsableCommand {
             for voice in natural {
                 let language = Self.language(of: voice.language)
                 let licence = voice.licence.map { "licence: \($0)" } ?? "licence not known"
-                print("\(voice.id.padded(to: 28))\(language), \(voice.quality ?? "natural"), \(licence)")
+                StandardOutput.say("\(voice.id.padded(to: 28))\(language), \(voice.quality ?? "natural"), \(licence)")
             }
             guard !fetchable.isEmpty else { return }
-            print(
+            StandardOutput.say(
                 "\(natural.isEmpty ? "" : "\n")To fetch with lipstream voices pull NAME (more: huggingface.co/rhasspy/piper-voices):"
             )
             for voice in fetchable {
-                print("\(voice.name.padded(to: 28))\(Self.language(of: voice.locale)), \(voice.quality)")
+                StandardOutput.say("\(voice.name.padded(to: 28))\(Self.language(of: voice.locale)), \(voice.quality)")
             }
         }
 
         private func sayTimbres(_ catalogue: VoiceCatalogue) {
-            print("Each with a timbre, such as +f2 (a woman) or +m3 (a man):")
+            StandardOutput.say("Each with a timbre, such as +f2 (a woman) or +m3 (a man):")
             var line = " "
             for code in catalogue.variants.map(\.code).sorted() where !code.contains(" ") {
                 if line.count + code.count + 2 > 78 {
-                    print(line)
+                    StandardOutput.say(line)
                     line = " "
                 }
                 line += " +\(code)"
             }
-            print(line)
+            StandardOutput.say(line)
         }
 
         /// `ru_RU` and `ru` are "Russian".

@@ -47,7 +47,7 @@ struct Wav2LipCheck {
         let order = signature.channelOrder == .bgr ? "blue, green, red" : "red, green, blue"
         return Finding(
             "input", .ok,
-            "a face of \(engine.faceSide) x \(engine.faceSide), \(order), 0...\(Int(signature.fullScale)), computed in "
+            "a face of \(engine.faceSide) x \(engine.faceSide), \(order), 0...\(Int(clamping: signature.fullScale)), computed in "
                 + engine.precision, fields: ["channelOrder": signature.channelOrder.rawValue])
     }
 
@@ -58,7 +58,7 @@ struct Wav2LipCheck {
             && range.upperBound >= 0.05 * scale && range.lowerBound.isFinite && range.upperBound.isFinite
         let found = String(format: "values from %.3f to %.3f", range.lowerBound, range.upperBound)
         return .check(
-            "output", isRight, "\(found), Float, for 0...\(Int(scale))",
+            "output", isRight, "\(found), Float, for 0...\(Int(clamping: scale))",
             otherwise:
                 "your picture would be black or white, because the network uses another range: correct valueRange "
                 + Self.description,
@@ -94,7 +94,9 @@ struct Wav2LipCheck {
 
     private var skin: Finding {
         let (before, after) = (diagnosis.skinBefore, diagnosis.skinAfter)
-        func text(_ color: SIMD3<Float>) -> String { "\(Int(color.x)), \(Int(color.y)), \(Int(color.z))" }
+        func text(_ color: SIMD3<Float>) -> String {
+            "\(Int(clamping: color.x)), \(Int(clamping: color.y)), \(Int(clamping: color.z))"
+        }
         let difference = before - after
         let largest = max(difference.max(), -difference.min())
         // More red lost than blue is a brown, the other way round a blue cast.

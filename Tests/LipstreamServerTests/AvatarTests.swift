@@ -132,7 +132,7 @@ import Testing
         #expect(DisplayName(String(repeating: "x", count: 500)).text.count == 100)
     }
 
-    @Test("avatars and their landmarks survive reopening; folders without a record do not")
+    @Test("avatars and their landmarks survive reopening, and so do folders without a record")
     func survives() async throws {
         try await Samples.withTemporaryFolder { url in
             var id = ""
@@ -149,9 +149,9 @@ import Testing
             let place = try await Place(url)
             let stray = place.folder.avatars.appendingPathComponent("stray")
             try FileManager.default.createDirectory(at: stray, withIntermediateDirectories: true)
-            let store = try await AvatarStore(
-                folder: place.folder, database: place.database, backend: place.backend)
-            #expect(!FileManager.default.fileExists(atPath: stray.path))
+            let store = AvatarStore(folder: place.folder, database: place.database, backend: place.backend)
+            // It may still get one, see StorageTests.
+            #expect(FileManager.default.fileExists(atPath: stray.path))
             #expect(try await store.list().map(\.id) == ["default", id])
             let portrait = try await store.portrait(id: id, face: 1)
             #expect(portrait.face == face)

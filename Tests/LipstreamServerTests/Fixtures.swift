@@ -32,6 +32,9 @@ enum Picture {
     }
 }
 
+/// The server's, for tests that use GRDB's own type of the same name.
+typealias ServerDatabase = Database
+
 /// Storage in a temporary folder, behind a real server on a port of the system's choice.
 struct Place {
     let folder: DataFolder

@@ -22,7 +22,7 @@ struct GenerationTests {
     private static let plain =
         #"{"model":"mesh","input":[{"type":"video","assetId":"default"},{"type":"text","provider":{"name":"elevenlabs","voiceId":"x","script":"Hello."}}]}"#
 
-    private static func record(
+    static func record(
         _ id: String, request: String = plain, key: String? = nil, digest: String = "d", createdAt: Double? = nil
     ) -> GenerationRecord {
         GenerationRecord(
@@ -358,7 +358,7 @@ struct GenerationTests {
     }
 
     /// A grey clip whose sound is a steady 0.2.
-    private static func writeClip(_ url: URL, seconds: Int) throws {
+    static func writeClip(_ url: URL, seconds: Int) throws {
         let writer = try VideoWriter(
             url, width: 64, height: 64, audio: AudioFormat(sampleRate: SampleRate(hertz: 48_000), channels: 1))
         let picture = Image(width: 64, height: 64, format: .rgba, filledWith: 128)

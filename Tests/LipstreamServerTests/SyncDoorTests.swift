@@ -115,18 +115,6 @@ struct SyncDoorTests {
         }
     }
 
-    @Test("folders that a crash left between the files and the record are removed at the next start")
-    func orphans() async throws {
-        try await Place.with { place in
-            let store = GenerationStore(database: place.database, root: place.folder.generations)
-            let left = store.folder("left")
-            try FileManager.default.createDirectory(at: left, withIntermediateDirectories: true)
-            try Data("x".utf8).write(to: left.appendingPathComponent("video.input"))
-            _ = try await store.recover()
-            #expect(try place.names(in: place.folder.generations) == [])
-        }
-    }
-
     @Test(
         "the log names no film's secret",
         arguments: [

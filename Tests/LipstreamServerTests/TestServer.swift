@@ -14,6 +14,8 @@ import TestSupport
 /// A server that runs while a test looks at it.
 struct TestServer {
     let port: Int
+    /// Where it keeps its files.
+    let folder: URL
     let stop: @Sendable () -> Void
 
     /// An answer to a request.
@@ -46,7 +48,7 @@ struct TestServer {
             }
             do {
                 for await port in ports {
-                    try await body(TestServer(port: port) { serving.cancel() })
+                    try await body(TestServer(port: port, folder: configuration.dataFolder) { serving.cancel() })
                     break
                 }
             } catch {

@@ -11,6 +11,7 @@ struct ResumeTests {
         arguments: [
             (200, nil, 0, true, .startOver), (200, nil, 5, true, .startOver),
             (206, "bytes 5-9/10", 5, true, .goOn), (206, "bytes 5-9/*", 5, true, .goOn),
+            (206, "bytes 5-9/-9223372036854775808", 5, true, .goOn), (206, "bytes -5-9/10", 5, true, .goOn),
             (206, "bytes 5-9/10", 5, false, .askForAll), (206, "bytes 4-9/10", 5, true, .askForAll),
             (206, nil, 5, true, .askForAll), (206, "nonsense", 5, true, .askForAll),
             (206, "bytes 3-9/10", 0, false, .refused), (416, "bytes */5", 5, true, .complete),

@@ -4,7 +4,7 @@
 
 mac_tools=$work/mac-tools
 tools "$mac_tools" awk bash cat cut date df dirname env grep head id ls mkdir mktemp mv od perl rm sed sh sleep sort stat tail tr wc
-on_mac() { HOME=$work PATH=$fake:$mac_tools BASH_COMPAT=3.2 LIPSTREAM_HOMEBREW=$work/homebrew "$@"; }
+on_mac() { HOME=$work PATH=$fake:$mac_tools BASH_COMPAT=3.2 "$@"; }
 
 # Each is Apple's or Homebrew's answer; what a scenario is about is written over.
 a_mac() {

@@ -7,6 +7,10 @@ trap 'rm -rf "$work"' EXIT
 copy=$work/lipstream
 fake=$work/fake
 failures=0
+# What somebody has set for a run of their own.
+unset LIPSTREAM LIPSTREAM_PINS LIPSTREAM_CPUINFO CHROMIUM PYTHON
+# A Mac that runs the tests has these.
+export LIPSTREAM_APPLICATIONS=$work/Applications LIPSTREAM_HOMEBREW=$work/homebrew
 python=$(python3 -c 'import sys; print(sys.executable)')
 mkdir -p "$copy" "$fake"
 cp -R "$package/Scripts" "$copy/"

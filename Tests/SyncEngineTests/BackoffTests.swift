@@ -70,4 +70,18 @@ struct BackoffTests {
         ]
         for (text, seconds) in cases { #expect(RetryAdvice.seconds(text, now: now) == seconds, "\(text ?? "none")") }
     }
+
+    @Test(
+        "a service that asks for more patience than anybody has is refused in a sentence",
+        arguments: [
+            ("1e300", "more than a day"), ("9223372036854775807", "more than a day"), ("86401", "more than a day"),
+            ("61.2", "62 s"), ("-5", nil), ("nan", nil), ("inf", nil), ("", nil),
+        ] as [(String, String?)])
+    func patience(header: String, words: String?) {
+        let advised = RetryAdvice.seconds(header)
+        let sentence = SyncError(.serviceDown, "the service is busy: try later").waiting(advised).description
+        #expect(
+            words.map { sentence.contains("to come back in \($0)") } ?? !sentence.contains("come back"), "\(sentence)")
+        if let advised { #expect(Backoff().pause(after: 1, advised: advised, chance: 0) == nil) }
+    }
 }

@@ -46,6 +46,7 @@ struct FacePlaces: Sendable {
             found.append(frame.faces[0].landmarks.flatMap { aligner.place(FacePoints.points(of: $0)) })
             shots.append(frame.shot)
         }
+        if !found.contains(where: { $0 != nil }), let missing = reader.missingFace { throw missing }
         let name = clip.url.lastPathComponent
         guard !found.isEmpty else { throw MediaError(.unreadable, "Cannot read \(name): it has no frame.") }
         placements = try Self.bridged(found, shots: shots, name: name)

@@ -219,7 +219,8 @@ struct LatentSyncFilm {
     private func summary(_ width: Int, _ height: Int, firstFrame: Double) -> LatentSyncDubbing.Summary {
         LatentSyncDubbing.Summary(
             film: Dubbing.Summary(
-                frames: plan.shown, samples: speech.samples, damagedPackets: speech.damagedPackets, elapsed: elapsed,
+                frames: plan.shown, samples: speech.samples, damagedPackets: speech.damagedPackets,
+                clockJumps: speech.clockJumps, elapsed: elapsed,
                 firstFrame: firstFrame),
             width: width, height: height, framesFilled: maker.places.filled, chunksReused: reused)
     }

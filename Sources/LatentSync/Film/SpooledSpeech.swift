@@ -18,6 +18,7 @@ struct SpooledSpeech: Sendable {
     let soundFrames: Int
     /// Pieces that could not be used.
     let damagedPackets: Int
+    let clockJumps: Int
     /// Stands for the samples of both.
     let digest: String
 
@@ -50,7 +51,7 @@ struct SpooledSpeech: Sendable {
         }
         (self.samples, digest) = (samples, hash.finish())
         soundFrames = values / format.channels
-        damagedPackets = source.damagedPackets
+        (damagedPackets, clockJumps) = (source.damagedPackets, source.clockJumps)
     }
 
     /// Part of what is heard, silence behind its end.

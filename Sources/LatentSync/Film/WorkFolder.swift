@@ -22,7 +22,7 @@ struct WorkFolder: Sendable {
 
     /// Where it is for a film.
     static func url(for film: URL) -> URL {
-        film.deletingLastPathComponent().appendingPathComponent(film.lastPathComponent + ".work", isDirectory: true)
+        film.sibling("", film.lastPathComponent, ".work")
     }
 
     /// Makes the folder, or takes the one that is there.

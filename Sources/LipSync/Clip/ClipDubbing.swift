@@ -22,6 +22,8 @@ public actor ClipDubbing {
         public let framesUntouched: Int
         /// Frames in which something was before a mouth, and stayed as it is.
         public let framesCovered: Int
+        /// Parts in which the face was to speak, in seconds, that the film ended before.
+        public let unreached: [Range<Double>]
     }
 
     /// How far the look through the clip has come, which some engines begin with.
@@ -111,9 +113,10 @@ public actor ClipDubbing {
         return Summary(
             film: Dubbing.Summary(
                 frames: show.frames, samples: show.speech.samples, damagedPackets: show.speech.damagedPackets,
-                elapsed: elapsed, firstFrame: (firstFrame - start) / .seconds(1)),
+                clockJumps: show.speech.clockJumps, elapsed: elapsed, firstFrame: (firstFrame - start) / .seconds(1)),
             width: width, height: height, framesWithoutFace: show.framesWithoutFace,
-            framesUntouched: show.framesUntouched, framesCovered: show.framesCovered)
+            framesUntouched: show.framesUntouched, framesCovered: show.framesCovered,
+            unreached: show.unreached)
     }
 
     /// What looks for things before a face; `nil` where none are to be kept, or the points of the face are not known.
@@ -141,6 +144,7 @@ public actor ClipDubbing {
         }
         guard let spoken = feed.expectedFrames(frameRate) else { return frameRate }
         let shown = max(1, try ClipPictures.count(clip.url, frameRate: frameRate))
-        return FrameRate(frameRate.numerator * max(1, spoken), per: frameRate.denominator * shown)
+        return FrameRate(
+            frameRate.numerator.saturatingTimes(max(1, spoken)), per: frameRate.denominator.saturatingTimes(shown))
     }
 }

@@ -61,7 +61,7 @@ extension Image {
         let step = format.bytesPerPixel
         let (newWidth, newHeight) = (width / factor, height / factor)
         var result = Image(width: newWidth, height: newHeight, format: format)
-        let (area, half) = (UInt32(factor * factor), UInt32(factor * factor / 2))
+        let (area, half) = (UInt32(clamping: factor * factor), UInt32(clamping: factor * factor / 2))
         var sums = [UInt32](repeating: 0, count: newWidth * step)
         for y in 0..<newHeight {
             for index in sums.indices { sums[index] = half }
@@ -70,7 +70,7 @@ extension Image {
                 for x in 0..<newWidth {
                     for _ in 0..<factor {
                         for channel in 0..<step {
-                            sums[x * step + channel] &+= UInt32(pixels[source + channel])
+                            sums[x * step + channel] &+= UInt32(clamping: pixels[source + channel])
                         }
                         source += step
                     }

@@ -46,7 +46,7 @@ final class ClipLoop {
     ///   - followsFace: whether its boxes are those of a face.
     init(_ reader: ClipReader, rate: FrameRate, followsFace: Bool) {
         (self.reader, self.followsFace) = (reader, followsFace)
-        span = max(1, Int((rate.framesPerSecond / 4).rounded()))
+        span = max(1, Int(clamping: (rate.framesPerSecond / 4).rounded()))
     }
 
     /// The next frame; `nil` where the clip has none at all.
@@ -134,7 +134,7 @@ extension ClipFrame {
 extension ClipFrame.Face {
     /// A face between this one and another.
     fileprivate func moving(to other: Self, share: Float) -> Self {
-        func between(_ one: Int, _ two: Int) -> Int { Int((Float(one) + Float(two - one) * share).rounded()) }
+        func between(_ one: Int, _ two: Int) -> Int { Int(clamping: (Float(one) + Float(two - one) * share).rounded()) }
         let box = self.box.flatMap { box in
             other.box.map { far in
                 FaceBox(

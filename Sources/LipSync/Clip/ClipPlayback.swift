@@ -70,7 +70,10 @@ actor ClipPlayback {
     }
 
     /// How many frames the lengths of files may be wrong by, at a rate: half a second.
-    private static func margin(_ rate: FrameRate) -> Int { Int((rate.framesPerSecond / 2).rounded(.up)) }
+    private static func margin(_ rate: FrameRate) -> Int { Int(clamping: (rate.framesPerSecond / 2).rounded(.up)) }
+
+    /// Why a face was not found so far although the clip shows some.
+    var missingFace: FaceError? { reader.missingFace }
 
     /// The next frame, if it is wanted at all.
     func next(isWanted: Bool) throws -> Shown? { isWanted ? try next() : nil }

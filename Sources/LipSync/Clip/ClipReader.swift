@@ -1,4 +1,4 @@
-internal import Faces
+public import Faces
 public import Media
 
 /// The frames of a clip at a constant rate, with where its faces are in each.
@@ -12,6 +12,11 @@ public final class ClipReader {
     public let height: Int
     /// How many frames there will be, about; `nil` where the file does not tell its length.
     public let estimatedFrameCount: Int?
+
+    /// Why a face was not found so far although the clip shows some: the one that was asked for is not among them.
+    public var missingFace: FaceError? {
+        zip(followers, lanes).lazy.compactMap { $1.isSeen ? nil : $0.missing }.first
+    }
 
     private let clip: ClipSource
     private let frameRate: FrameRate
@@ -40,6 +45,7 @@ public final class ClipReader {
     ///   - clip: the video and how to look at it.
     ///   - frameRate: frames a second; those of the file are repeated or left out.
     /// - Throws: ``MediaError`` for a file that cannot be read, ``FaceError`` where the models cannot be loaded,
+    ///   or (`noSuchFace`) where a clip of up to ten seconds shows faces, but not the one that was asked for;
     ///   ``LipSyncError`` (`unusableClip`) for areas outside of the picture, `CancellationError`.
     public convenience init(_ clip: ClipSource, frameRate: FrameRate = .standard) throws {
         try self.init(clip, frameRate: frameRate, isSparing: false)
@@ -56,8 +62,17 @@ public final class ClipReader {
         var followers = fixedBox == nil ? try clip.makeFollowers() : []
         var first = [Rectangle?](repeating: nil, count: max(1, followers.count))
         if !followers.isEmpty {
-            while first.contains(nil), let step = try pass.next(&followers), step.time.seconds < Self.searched {
+            var isWhole = false
+            while first.contains(nil), !isWhole {
+                guard let step = try pass.next(&followers) else {
+                    isWhole = true
+                    continue
+                }
+                guard step.time.seconds < Self.searched else { break }
                 for (number, face) in step.faces.enumerated() { first[number] = first[number] ?? face?.bounds }
+            }
+            for (number, follower) in followers.enumerated() where isWhole && first[number] == nil {
+                if let missing = follower.missing { throw missing }
             }
             pass = Pass(pictures: try Self.pictures(clip, frameRate, isSparing))
         }

@@ -14,6 +14,8 @@ struct ClipShow<Source: SpeechSource>: FilmScene {
     private(set) var framesUntouched = 0
     /// Frames in which something was before a face that was drawn on.
     private(set) var framesCovered = 0
+    /// Frames in which the face speaks anew.
+    private var framesSpoken = 0
 
     /// One a face, in the order of the source's voices.
     private var performers: [any ClipPerformer]
@@ -49,7 +51,7 @@ struct ClipShow<Source: SpeechSource>: FilmScene {
     nonisolated(nonsending) mutating func drawNext(on picture: inout Image) async throws -> Bool {
         // One frame further than is needed: at the end it has to be known that this is the last one.
         while !speech.isOver, !isSpoken(frames + 1) { try await hear() }
-        guard speech.samples > 0, mode == .silence || isSpoken(frames) else { return false }
+        guard speech.samples > 0, mode == .silence || isSpoken(frames) else { return try await end() }
         let shown: ClipPlayback.Shown
         if let upcoming { shown = upcoming } else { shown = try await playback.next() }
         upcoming = nil
@@ -59,7 +61,7 @@ struct ClipShow<Source: SpeechSource>: FilmScene {
             case .cutOff: !shown.isPastEnd
             case .silence: isSpoken(frames) || !shown.isPastEnd
             }
-        guard isShown else { return false }
+        guard isShown else { return try await end() }
         // Not one frame too many: after the last frame of a clip that bounces, the next one takes a while.
         let (playback, isWanted) = (playback, mode == .silence || isSpoken(frames + 1))
         async let next = playback.next(isWanted: isWanted)
@@ -68,6 +70,27 @@ struct ClipShow<Source: SpeechSource>: FilmScene {
         upcoming = try await next
         frames += 1
         return true
+    }
+
+    /// Ends the film, where anything of it speaks.
+    private nonisolated(nonsending) func end() async throws -> Bool {
+        if frames > 0, framesUntouched == frames, let missing = await playback.missingFace { throw missing }
+        guard frames > 0, let spoken, framesSpoken == 0 else { return false }
+        func text(_ seconds: Double) -> String {
+            let rounded = (seconds * 1000).rounded() / 1000
+            return rounded == rounded.rounded() ? "\(Int(clamping: rounded))" : "\(rounded)"
+        }
+        let parts = spoken.ranges.map { "\(text($0.lowerBound))-\($0.upperBound.isFinite ? text($0.upperBound) : "")" }
+        throw LipSyncError(
+            .unusableClip,
+            "no frame of the film lies in --segments \(parts.joined(separator: ",")): it lasts "
+                + "\(text(frameRate.time(ofFrame: frames).seconds)) s; give a part of that, of a frame at least")
+    }
+
+    /// Parts in which the face was to speak, which the film has ended before.
+    var unreached: [Range<Double>] {
+        let end = frameRate.time(ofFrame: frames).seconds
+        return spoken?.ranges.filter { $0.lowerBound >= end } ?? []
     }
 
     private nonisolated(nonsending) mutating func draw(_ frame: consuming ClipFrame, on picture: inout Image)
@@ -81,6 +104,7 @@ struct ClipShow<Source: SpeechSource>: FilmScene {
             picture = (consume frame).image
             return
         }
+        framesSpoken += 1
         if frame.faces.contains(where: { !$0.isSeen }) { framesWithoutFace += 1 }
         if faces.allSatisfy({ $0 == nil }) { framesUntouched += 1 }
         picture = (consume frame).image

@@ -20,7 +20,7 @@ final class ClipSpool {
     private let file: FileHandle
 
     /// Frames that are kept at most, at a rate: a minute.
-    static func limit(_ rate: FrameRate) -> Int { Int((60 * rate.framesPerSecond).rounded(.up)) }
+    static func limit(_ rate: FrameRate) -> Int { Int(clamping: (60 * rate.framesPerSecond).rounded(.up)) }
 
     /// Makes room.
     ///
@@ -56,7 +56,7 @@ final class ClipSpool {
         }
         while let first = entries.first, first.offset >= end, first.offset < end + bytes.count { entries.removeFirst() }
         try Self.onDisk {
-            try file.seek(toOffset: UInt64(end))
+            try file.seek(toOffset: UInt64(clamping: end))
             try file.write(contentsOf: Data(bytes))
         }
         entries.append((end, bytes.count))
@@ -67,7 +67,7 @@ final class ClipSpool {
     func image(at index: Int) throws -> Image {
         let entry = entries[entries.startIndex + index]
         let data = try Self.onDisk {
-            try file.seek(toOffset: UInt64(entry.offset))
+            try file.seek(toOffset: UInt64(clamping: entry.offset))
             return try file.read(upToCount: entry.length)
         }
         let image = try decoder.decode([UInt8](data ?? Data()))

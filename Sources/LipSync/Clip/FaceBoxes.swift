@@ -103,7 +103,7 @@ extension FaceBox {
     ///   - width: of the picture.
     ///   - height: of the picture.
     public init?(around face: Rectangle, pads: FacePads, width: Int, height: Int) {
-        func whole(_ value: Float) -> Int? { value.isFinite ? Int(value.clamped(to: -1e6...1e6)) : nil }
+        func whole(_ value: Float) -> Int? { value.isFinite ? Int(clamping: value.clamped(to: -1e6...1e6)) : nil }
         guard let left = whole(face.x), let top = whole(face.y), let right = whole(face.x + face.width),
             let bottom = whole(face.y + face.height)
         else { return nil }

@@ -13,6 +13,14 @@ public protocol FaceFollower {
     /// - Returns: the face, not smoothed over time; `nil` where the frame shows none.
     /// - Throws: ``FaceError`` (`model`) when a model fails.
     mutating func follow(_ image: Image, at time: MediaTime, startsShot: Bool) throws(FaceError) -> FollowedFace?
+
+    /// Why no face was found so far although frames show some: the one that was asked for is not among them.
+    var missing: FaceError? { get }
+}
+
+extension FaceFollower {
+    /// Nothing: it takes whatever face there is.
+    public var missing: FaceError? { nil }
 }
 
 /// The project's own tracker as a follower: 468 landmarks, forehead to chin.
@@ -33,6 +41,9 @@ public final class TrackedFace: FaceFollower {
         self.choices = choices
         tracker = try FaceTracker(core: core, models: models, choosing: choices.first, smooths: false)
     }
+
+    /// That the face that was asked for is none of those that were seen, and where those are.
+    public var missing: FaceError? { tracker.missing }
 
     /// Finds the face once, then looks where it was.
     ///

@@ -19,11 +19,15 @@ struct FaceLane {
         smoother = LandmarkSmoother(frameRate: frameRate)
     }
 
+    /// Whether any frame so far showed the face.
+    private(set) var isSeen = false
+
     /// Frames whose box and points are known and were not taken.
     var settled: Int { min(settledBoxes.count, settledFaces.count) }
 
     /// Takes the next frame's face.
     mutating func append(_ face: FollowedFace?, startsShot: Bool) {
+        isSeen = isSeen || face != nil
         settledBoxes += fixedBox.map { [$0] } ?? boxes.append(face?.bounds, startsShot: startsShot)
         settledFaces += smoother.append(face?.landmarks, startsShot: startsShot)
     }

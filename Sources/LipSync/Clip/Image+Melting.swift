@@ -8,7 +8,7 @@ extension Image {
     ///   - share: how much of this picture stays, 0...1.
     mutating func melt(into other: Image, keeping share: Float) {
         precondition(pixels.count == other.pixels.count, "pictures that melt are of one size")
-        let weight = Int32((share * 256).rounded())
+        let weight = Int32(clamping: (share * 256).rounded())
         for index in pixels.indices where pixels[index] != other.pixels[index] {
             pixels[index] = .mixed(other.pixels[index], pixels[index], weight: weight)
         }
@@ -24,6 +24,6 @@ extension UInt8 {
     ///   - weight: 0...256.
     /// - Returns: the level, rounded.
     static func mixed(_ from: UInt8, _ to: UInt8, weight: Int32) -> UInt8 {
-        UInt8(truncatingIfNeeded: (Int32(from) * (256 - weight) + Int32(to) * weight + 128) >> 8)
+        UInt8(truncatingIfNeeded: (Int32(clamping: from) * (256 - weight) + Int32(clamping: to) * weight + 128) >> 8)
     }
 }

@@ -27,7 +27,7 @@ struct ShotChange {
 
         /// Whether the other one is of another shot.
         func isCut(to other: Samples) -> Bool {
-            let difference = zip(levels, other.levels).reduce(0) { $0 + abs(Int($1.0) - Int($1.1)) }
+            let difference = zip(levels, other.levels).reduce(0) { $0 + abs(Int(clamping: $1.0) - Int(clamping: $1.1)) }
             return difference > Self.limit * levels.count
         }
     }

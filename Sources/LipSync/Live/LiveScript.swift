@@ -6,8 +6,6 @@ internal import SpeechProcessing
 struct LiveScript {
     /// Texts that may wait.
     static let most = 32
-    /// Characters that a text may have.
-    static let longest = 5000
 
     private let synthesizer: any VoiceSynthesizer
     private var texts: [Utterance] = []
@@ -24,9 +22,10 @@ struct LiveScript {
             throw LiveError(
                 .queueFull, "\(Self.most) texts are waiting to be spoken", hint: "Wait until some have been spoken.")
         }
-        guard text.count <= Self.longest else {
+        guard text.unicodeScalars.count <= SpeechLimits.text else {
             throw LiveError(
-                .badRequest, "the text has more than \(Self.longest) characters", hint: "Send it in several parts.")
+                .badRequest, "the text has more than \(SpeechLimits.text) characters", hint: "Send it in several parts."
+            )
         }
         let rate = rate ?? 1
         guard (0.5...2).contains(rate) else {

@@ -129,7 +129,7 @@ public actor LiveSession {
     /// Queues text to be spoken.
     ///
     /// - Parameters:
-    ///   - text: at most 5000 characters.
+    ///   - text: at most ``SpeechLimits/text`` characters.
     ///   - voice: who speaks; `nil` chooses by the text's language.
     ///   - rate: 1 as the voice speaks, 0.5 to 2.
     /// - Throws: ``LiveError``: `badRequest` for text without words, an unknown voice, another rate; `queueFull` when 32
@@ -164,10 +164,10 @@ public actor LiveSession {
                 hint: "Leave it out: live sessions are aligned as the network was trained.")
         }
         if let threshold = settings.silenceThreshold {
-            guard (0...5000).contains(threshold) else {
+            guard SpeechLimits.silence.contains(threshold) else {
                 throw LiveError(
                     .badRequest, "a silence threshold of \(threshold) is not possible",
-                    hint: "Choose 0 to 5000; 150 is the default.")
+                    hint: "Choose 0 to \(Int(SpeechLimits.silence.upperBound)); 150 is the default.")
             }
             gate.threshold = Float(threshold)
             performer.listen(silenceThreshold: Float(threshold))

@@ -48,8 +48,8 @@ public struct AvatarDescription: Codable, Sendable, Equatable {
         faces = landmarks.enumerated().map { index, face in
             let bounds = face.bounds
             return Face(
-                number: index + 1, x: Int(bounds.x.rounded()), y: Int(bounds.y.rounded()),
-                width: Int(bounds.width.rounded()), height: Int(bounds.height.rounded()))
+                number: index + 1, x: Int(clamping: bounds.x.rounded()), y: Int(clamping: bounds.y.rounded()),
+                width: Int(clamping: bounds.width.rounded()), height: Int(clamping: bounds.height.rounded()))
         }
         let concerns = landmarks.first.map {
             FaceConcern.concerns(about: $0, width: record.width, height: record.height)

@@ -25,19 +25,19 @@ actor AvatarFiles {
     ///
     /// - Throws: ``Failure`` (413) over 40 megapixels or ten minutes; ``MediaError``.
     func check(_ url: URL) throws {
-        let size: (width: Int, height: Int)?
+        let size: PictureSize?
         if try ImageFile.isPicture(url) {
             size = try ImageFile.declaredSize(of: url)
         } else {
             let video = try VideoReader(url)
-            size = (video.width, video.height)
+            size = PictureSize(width: video.width, height: video.height)
             guard video.duration ?? 0 <= 600 else {
                 throw Failure(
                     .contentTooLarge, "too_large", "The video is longer than ten minutes.",
                     hint: "Cut it: two seconds with the face are enough.")
             }
         }
-        guard let size, Int64(size.width) * Int64(size.height) > 40_000_000 else { return }
+        guard let size, size.pixels > 40_000_000 else { return }
         throw Failure(
             .contentTooLarge, "too_large", "\(size.width) x \(size.height) pixels are more than 40 megapixels.",
             hint: "Scale the picture down.")

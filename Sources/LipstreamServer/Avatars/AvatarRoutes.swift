@@ -10,10 +10,8 @@ public func addAvatarRoutes<Context: RequestContext>(to router: some RouterMetho
     router.put("/api/v1/avatars/:name") { request, context -> Response in
         let escaped = try context.parameters.require("name")
         let name = escaped.removingPercentEncoding ?? escaped
-        let added = try await store.countingUpload {
-            try await store.upload.receive(request.body, declared: request.declaredLength) { received in
-                try await store.add(received, named: name)
-            }
+        let added = try await store.upload.receive(request.body, declared: request.declaredLength) { received in
+            try await store.add(received, named: name)
         }
         return try .json(added.avatar, status: added.isNew ? .created : .ok)
     }
@@ -39,5 +37,5 @@ public func addAvatarRoutes<Context: RequestContext>(to router: some RouterMetho
 
 extension Request {
     /// How long the body says that it is.
-    var declaredLength: Int? { headers[.contentLength].flatMap { Int($0) } }
+    var declaredLength: Int? { headers[.contentLength].flatMap { Int($0, radix: 10) } }
 }

@@ -10,8 +10,6 @@ internal import MediaIO
 public actor AvatarStore: AvatarSource {
     /// The id of the portrait that ships.
     public static let builtIn = "default"
-    /// Uploads at once; one more is asked to come back.
-    private static let uploadLimit = 8
     /// Portraits kept in memory, for a face that was used once is soon used again.
     private static let keptPortraits = 4
 
@@ -19,9 +17,11 @@ public actor AvatarStore: AvatarSource {
     private let database: Database
     nonisolated let files: AvatarFiles
     nonisolated let upload: Upload
-    private var uploads = 0
     private var kept: [(key: String, portrait: Portrait)] = []
     private var shipped: Task<AvatarRecord, any Error>?
+
+    /// Called with the id of each avatar that is deleted.
+    private var listeners: [@Sendable (String) async -> Void] = []
 
     /// Opens the store.
     ///
@@ -29,11 +29,11 @@ public actor AvatarStore: AvatarSource {
     ///   - folder: ours already.
     ///   - database: in that folder.
     ///   - backend: finds faces.
-    /// - Throws: an error of the database.
-    public init(folder: DataFolder, database: Database, backend: any Backend) async throws {
-        self.init(database: database, backend: backend, upload: Upload(folder: folder.incoming), root: folder.avatars)
-        let ids = try await database.pool.read { try String.fetchSet($0, sql: "SELECT id FROM avatars") }
-        await files.removeAll(except: ids)
+    ///   - upload: receives pictures.
+    init(folder: DataFolder, database: Database, backend: any Backend, upload: Upload? = nil) {
+        self.init(
+            database: database, backend: backend, upload: upload ?? Upload(folder: folder.incoming),
+            root: folder.avatars)
     }
 
     init(database: Database, backend: any Backend, upload: Upload, root: URL) {
@@ -92,11 +92,43 @@ public actor AvatarStore: AvatarSource {
             throw Failure(
                 .forbidden, "built_in", "The portrait that ships cannot be deleted.", hint: "Choose another avatar.")
         }
-        let record = try await record(id)
-        let gone = record.id
-        _ = try await database.pool.write { try AvatarRecord.deleteOne($0, key: gone) }
+        let gone = try await record(id).id
+        // Files before the record: a folder without one would be set aside and outlive its deletion.
         await forget(gone)
+        _ = try await database.pool.write { try AvatarRecord.deleteOne($0, key: gone) }
+        // A portrait that was being read meanwhile may have been kept again.
+        await forget(gone)
+        for listener in listeners { await listener(gone) }
     }
+
+    /// Removes uploaded avatars that came before a time, in seconds since 1970, and that no waiting film shows.
+    ///
+    /// - Returns: how many.
+    func expire(before time: Double) async throws -> Int {
+        let old = try await database.pool.read {
+            try String.fetchAll(
+                $0,
+                sql: """
+                    SELECT id FROM avatars WHERE createdAt < ? AND id <> ?
+                    AND id NOT IN (SELECT avatar FROM dubs WHERE state IN ('queued', 'running'))
+                    AND NOT EXISTS (
+                        SELECT 1 FROM generations
+                        WHERE status IN ('PENDING', 'PROCESSING') AND instr(request, avatars.id))
+                    """, arguments: [time, Self.builtIn])
+        }
+        for id in old { try await delete(id) }
+        return old.count
+    }
+
+    /// Calls a closure with the id of each avatar that is deleted from now on.
+    func onDeletion(_ listener: @escaping @Sendable (String) async -> Void) { listeners.append(listener) }
+
+    /// What tells versions of an avatar apart: the digest of its file.
+    ///
+    /// - Parameter id: an avatar's, or `default`.
+    /// - Returns: 64 hexadecimal digits.
+    /// - Throws: ``Failure`` (404 `no_avatar`).
+    public func version(of id: String) async throws -> String { try await record(id).digest }
 
     /// The face that is to speak.
     ///
@@ -122,7 +154,7 @@ public actor AvatarStore: AvatarSource {
             return portrait
         } catch let error as MediaError {
             throw Failure(
-                .internalServerError, "storage", "The avatar's picture is gone: \(error.description)",
+                .internalServerError, "storage", "The avatar's picture cannot be read: \(ErrorText.forClients(error))",
                 hint: "Delete the avatar and upload the picture again.")
         }
     }
@@ -135,20 +167,6 @@ public actor AvatarStore: AvatarSource {
         let count = LandmarkBlob.decode(record.faces).count
         guard face >= 1, face <= count else { throw Failure.noSuchFace(face, of: count) }
         return files.original(record.id)
-    }
-
-    /// Counts an upload in, for as long as `body` runs.
-    ///
-    /// - Throws: ``Failure`` (503 `busy`) where too many run already.
-    func countingUpload<Result: Sendable>(_ body: @Sendable () async throws -> Result) async throws -> Result {
-        guard uploads < Self.uploadLimit else {
-            throw Failure(
-                .serviceUnavailable, "busy", "\(Self.uploadLimit) uploads are under way already.",
-                hint: "Try again in some seconds.", headers: [.retryAfter: "5", .connection: "close"])
-        }
-        uploads += 1
-        defer { uploads -= 1 }
-        return try await body()
     }
 
     private func known(digest: String) async throws -> AvatarRecord? {

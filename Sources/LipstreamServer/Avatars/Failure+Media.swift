@@ -9,16 +9,18 @@ extension Failure {
     init(_ error: MediaError) {
         switch error.code {
         case .tooLarge:
-            self.init(.contentTooLarge, "too_large", error.description, hint: "Scale it down and send it again.")
+            self.init(
+                .contentTooLarge, "too_large", ErrorText.forClients(error), hint: "Scale it down and send it again.")
         case .diskFull:
             self.init(
                 .insufficientStorage, "disk_full", "The server's disk is full.",
                 hint: "Delete films or avatars that nobody needs, then try again.")
         case .cannotWrite, .internal:
-            self.init(.internalServerError, "storage", error.description, hint: "Tell whoever runs the server.")
+            self.init(
+                .internalServerError, "storage", ErrorText.forClients(error), hint: "Tell whoever runs the server.")
         case .notFound, .unreadable, .unsupported, .truncated, .noVideo, .noAudio:
             self.init(
-                .unsupportedMediaType, "not_a_picture", error.description,
+                .unsupportedMediaType, "not_a_picture", ErrorText.forClients(error),
                 hint: "Send a photo (JPEG, PNG, WebP, BMP, TIFF) or a video (MP4, MOV, WebM).")
         }
     }
@@ -31,9 +33,10 @@ extension Failure {
                 .unprocessableContent, "no_face", "There is no face in the picture.",
                 hint: "Take a photo that shows one face from the front, well lit.")
         case .noSuchFace:
-            self.init(.unprocessableContent, "no_such_face", error.description, hint: "Choose another face.")
+            self.init(.unprocessableContent, "no_such_face", ErrorText.forClients(error), hint: "Choose another face.")
         case .model:
-            self.init(.internalServerError, "failed", error.description, hint: "Tell whoever runs the server.")
+            self.init(
+                .internalServerError, "failed", ErrorText.forClients(error), hint: "Tell whoever runs the server.")
         }
     }
 }

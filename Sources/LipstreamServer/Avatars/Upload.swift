@@ -3,7 +3,9 @@ internal import Hummingbird
 internal import NIOCore
 internal import Synchronization
 
-/// Receives a request's body into a file, within limits of size and patience.
+/// Receives a request's body into a file, within limits of size, number, patience and disk.
+///
+/// Every body that becomes a file comes through here, so no route can leave a limit out.
 struct Upload: Sendable {
     /// A file that came whole.
     struct Received: Sendable {
@@ -19,28 +21,41 @@ struct Upload: Sendable {
     var folder: URL
     /// Bytes, at most.
     var limit = 64 << 20
-    /// How long a client may send nothing.
+    /// How long a client may take for ``UploadPace/least`` bytes.
     var patience = Duration.seconds(30)
+    /// Bodies received at once, shared by all who receive with a copy of this; one more is asked to come back.
+    var places = Places(limit: 8)
+    /// How much of the disk may be used; `nil` for all of it.
+    var quota: DiskQuota?
 
     /// Receives a body, lends the file, and removes it afterwards if it is still there.
     ///
     /// - Parameters:
     ///   - body: the bytes as they come.
     ///   - declared: how many there will be, if the client said so.
+    ///   - mayBeEmpty: whether no bytes at all are a body, too.
     ///   - use: may move the file away.
     /// - Returns: what `use` returns.
-    /// - Throws: ``Failure``: 413 too large, 408 stalled, 400 empty or cut short, 507 disk full; or what `use` throws.
+    /// - Throws: ``Failure``: 503 too many at once, 413 too large, 408 stalled, 400 empty or cut short, 507 disk or quota
+    ///   full; or what `use` throws.
     func receive<Result: Sendable>(
-        _ body: some AsyncSequence<ByteBuffer, any Error> & Sendable, declared: Int?,
+        _ body: some AsyncSequence<ByteBuffer, any Error> & Sendable, declared: Int?, mayBeEmpty: Bool = false,
         _ use: @Sendable (Received) async throws -> Result
     ) async throws -> Result {
         if let declared, declared > limit { throw Failure.tooLarge(limit: limit) }
-        let file = IncomingFile(in: folder, limit: limit)
+        guard places.take() else {
+            throw Failure(
+                .serviceUnavailable, "busy", "\(places.limit) uploads are under way already.",
+                hint: "Try again in some seconds.", headers: [.retryAfter: "5", .connection: "close"])
+        }
+        defer { places.leave() }
+        let room = try await quota?.checkRoom(for: declared ?? 0) ?? .max
+        let file = IncomingFile(in: folder, limit: min(limit, room), beyond: room < limit ? quota?.full : nil)
         do {
             try await fill(file, from: body)
             try Task.checkCancellation()
             let (size, digest) = await (file.size, file.finish())
-            guard size > 0 else {
+            guard size > 0 || mayBeEmpty else {
                 throw Failure(
                     .badRequest, "empty", "The request has no body.", hint: "Send the file itself as the body.")
             }
@@ -60,18 +75,18 @@ struct Upload: Sendable {
     private func fill(
         _ file: IncomingFile, from body: some AsyncSequence<ByteBuffer, any Error> & Sendable
     ) async throws {
-        let lastSign = LastSign()
+        let pace = PaceBox(UploadPace(patience: patience, start: .now))
         let patience = patience
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 for try await bytes in body {
                     try await file.append(bytes)
-                    lastSign.renew()
+                    pace.count(bytes.readableBytes)
                 }
             }
             group.addTask {
                 while true {
-                    let deadline = lastSign.time + patience
+                    let deadline = pace.deadline
                     guard deadline > .now else { throw Failure.stalled(patience) }
                     try await Task.sleep(until: deadline, clock: .continuous)
                 }
@@ -82,32 +97,38 @@ struct Upload: Sendable {
     }
 }
 
-/// When a client was heard of last.
-private final class LastSign: Sendable {
-    private let moment = Mutex(ContinuousClock.now)
-    var time: ContinuousClock.Instant { moment.withLock { $0 } }
-    func renew() { moment.withLock { $0 = .now } }
+/// The pace of one upload, for who copies and who watches.
+private final class PaceBox: Sendable {
+    private let pace: Mutex<UploadPace>
+    init(_ pace: UploadPace) { self.pace = Mutex(pace) }
+    var deadline: ContinuousClock.Instant { pace.withLock { $0.deadline } }
+    func count(_ bytes: Int) { pace.withLock { $0.count(bytes, at: .now) } }
 }
 
 extension Failure {
     static func tooLarge(limit: Int) -> Failure {
         Failure(
-            .contentTooLarge, "too_large", "The file is larger than \(limit >> 20) MB.",
+            .contentTooLarge, "too_large",
+            "The file is larger than \(limit < 1 << 20 ? "\(limit >> 10) KB" : "\(limit >> 20) MB").",
             hint: "Send a smaller or shorter one.", headers: [.connection: "close"])
     }
 
     static func stalled(_ patience: Duration) -> Failure {
         Failure(
-            .requestTimeout, "stalled", "Nothing came for \(patience.components.seconds) seconds.",
+            .requestTimeout, "stalled",
+            "In \(patience.components.seconds) seconds less than \(UploadPace.least / 1024) KB came.",
             hint: "Check the connection and send the file again.", headers: [.connection: "close"])
     }
 
     /// What became of a disk.
     static func writing(_ error: any Error) -> Failure {
+        if let failure = error as? Failure { return failure }
         guard isDiskFull(error) else {
-            return Failure(
-                .internalServerError, "storage", "The server cannot write its data: \(error.localizedDescription)",
+            var failure = Failure(
+                .internalServerError, "storage", "The server cannot write its data.",
                 hint: "Tell whoever runs the server.")
+            failure.cause = String(describing: error)
+            return failure
         }
         return Failure(
             .insufficientStorage, "disk_full", "The server's disk is full.",

@@ -99,7 +99,7 @@ public actor DemoStage {
             try await performance.performance.say(text)
         } catch let error as LiveError {
             let status: HTTPResponse.Status = error.code == .queueFull ? .tooManyRequests : .badRequest
-            throw Failure(status, error.code.rawValue, error.description, hint: error.hint)
+            throw Failure(status, error.code.rawValue, ErrorText.forClients(error), hint: error.hint)
         }
     }
 

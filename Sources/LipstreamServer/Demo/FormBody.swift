@@ -10,6 +10,9 @@ where Body.AsyncIterator: SendableMetatype {
     /// The field that holds the file.
     let field: String
 
+    /// Bytes beside the file's, at most: what stands before the first boundary has no end of its own.
+    static var mostElse: Int { 1 << 20 }
+
     func makeAsyncIterator() -> Iterator { Iterator(parser: parser, body: body.makeAsyncIterator(), field: field) }
 
     struct Iterator: AsyncIteratorProtocol {
@@ -18,6 +21,8 @@ where Body.AsyncIterator: SendableMetatype {
         private let field: String
         private var isInField = false
         private var hasFound = false
+        /// Bytes that are not the file's.
+        private var passedOver = 0
 
         init(parser: MultipartParser, body: Body.AsyncIterator, field: String) {
             (self.parser, self.body, self.field) = (parser, body, field)
@@ -28,8 +33,12 @@ where Body.AsyncIterator: SendableMetatype {
         mutating func next(isolation actor: isolated (any Actor)?) async throws(any Error) -> ByteBuffer? {
             while let bytes = try await body.next(isolation: actor) {
                 let found = try contents(of: bytes)
-                // An empty piece is handed on too: whoever waits for a stalled client sees that it sends.
-                return found
+                passedOver += bytes.readableBytes - found.readableBytes
+                guard passedOver <= FormFile.mostElse else {
+                    throw badForm("The form has more than \(FormFile.mostElse >> 20) MB beside its file.")
+                }
+                // What is passed over does not count as progress, see ``UploadPace``.
+                if found.readableBytes > 0 { return found }
             }
             guard parser.isComplete else {
                 throw badForm("The form ended before its last boundary.")

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Media
 
 /// A film as clients see it.
 public struct DubDescription: Codable, Sendable, Equatable {
@@ -30,6 +31,8 @@ public struct DubDescription: Codable, Sendable, Equatable {
         error = record.error.flatMap {
             try? JSONDecoder().decode(Failure.Body.Details.self, from: Data($0.utf8))
         }
+        // Older versions wrote sentences down as they were.
+        if let error { self.error?.message = ErrorText.scrubbed(error.message) }
         stage = state == .queued ? "waiting" : state == .running ? "drawing" : "finished"
         video = state == .done ? "/api/v1/dubs/\(record.id)/video" : nil
         self.progress = state == .done ? 1 : 0
@@ -37,7 +40,7 @@ public struct DubDescription: Codable, Sendable, Equatable {
         self.progress = min(1, Double(progress.frames) / Double(expected))
         guard progress.frames > 0 else { return }
         let left = progress.elapsed * Double(expected - progress.frames) / Double(progress.frames)
-        secondsLeft = max(0, Int(left.rounded(.up)))
+        secondsLeft = max(0, Int(clamping: left.rounded(.up)))
     }
 
     /// Writes every field, `null` where there is nothing: clients need not tell absent from empty.

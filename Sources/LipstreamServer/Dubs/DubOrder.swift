@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Hummingbird
+internal import LipSync
 
 /// What a client wants said, by whom.
 struct DubOrder: Sendable, Equatable {
@@ -16,8 +17,6 @@ struct DubOrder: Sendable, Equatable {
 
     /// Bytes of a JSON order, at most.
     static let jsonLimit = 1 << 20
-    /// Characters of a text, at most: about an hour of speech.
-    static let textLimit = 50_000
 
     private struct Fields: Decodable {
         var avatar: String?
@@ -43,8 +42,8 @@ struct DubOrder: Sendable, Equatable {
         guard let text = fields.text, text.contains(where: { $0.isLetter || $0.isNumber }) else {
             throw Failure.badOrder("The field text has nothing to say.")
         }
-        guard text.count <= Self.textLimit else {
-            throw Failure.badOrder("The text is longer than \(Self.textLimit) characters.")
+        guard text.unicodeScalars.count <= SpeechLimits.text else {
+            throw Failure.badOrder("The text is longer than \(SpeechLimits.text) characters.")
         }
         rate = fields.rate ?? 1
         guard (0.5...2).contains(rate) else { throw Failure.badOrder("The rate must lie between 0.5 and 2.") }
@@ -61,7 +60,7 @@ struct DubOrder: Sendable, Equatable {
         (text, voice, rate) = (nil, nil, 1)
         engine = query.get("engine")
         let number = query.get("face")
-        guard let face = number == nil ? 1 : number.flatMap({ Int($0) }) else {
+        guard let face = number == nil ? 1 : number.flatMap({ Int($0, radix: 10) }) else {
             throw Failure.badOrder("The face must be a number.")
         }
         self.face = face

@@ -2,6 +2,7 @@ internal import Faces
 internal import Foundation
 internal import Hummingbird
 internal import LipSync
+internal import Logging
 internal import MediaIO
 public import ServiceLifecycle
 
@@ -13,6 +14,7 @@ public actor DubQueue: Service {
     private let backend: any Backend
     private let avatars: AvatarStore
     private let turn: FilmTurn
+    private let logger: Logger
     nonisolated let store: DubStore
     nonisolated let upload: Upload
     private var waiting: [String]
@@ -20,9 +22,17 @@ public actor DubQueue: Service {
     private var reserved = 0
     private var current: (id: String, task: Task<Void, any Error>)?
     private var progress: FilmProgress?
-    private var listeners: [UUID: (id: String, continuation: AsyncStream<DubDescription>.Continuation)] = [:]
+    private var listeners: [UUID: Listener] = [:]
     /// Rings when there is something to do; one ring is enough for any number of orders.
     private nonisolated let bell = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+
+    /// One who follows a film.
+    private struct Listener {
+        let id: String
+        let continuation: AsyncStream<DubDescription>.Continuation
+        /// Whether a change was told: what was read before is older than that.
+        var isTold = false
+    }
 
     /// Opens the queue; what the last server did not finish is put back to it.
     ///
@@ -32,12 +42,16 @@ public actor DubQueue: Service {
     ///   - backend: makes the films.
     ///   - avatars: whose faces they show.
     ///   - turn: taken for each film.
+    ///   - upload: receives sound files.
+    ///   - logger: gets what clients are not told of errors.
     /// - Throws: an error of the database.
     init(
-        folder: DataFolder, database: Database, backend: any Backend, avatars: AvatarStore, turn: FilmTurn = FilmTurn()
+        folder: DataFolder, database: Database, backend: any Backend, avatars: AvatarStore, turn: FilmTurn = FilmTurn(),
+        upload: Upload? = nil, logger: Logger = Logger(label: "lipstream")
     ) async throws {
-        store = DubStore(database: database, root: folder.films)
-        upload = Upload(folder: folder.incoming)
+        store = DubStore(database: database, trash: folder.incoming, root: folder.films)
+        self.upload = upload ?? Upload(folder: folder.incoming)
+        self.logger = logger
         (self.backend, self.avatars, self.turn) = (backend, avatars, turn)
         waiting = try await store.recover()
         bell.continuation.yield()
@@ -66,9 +80,25 @@ public actor DubQueue: Service {
     /// - Throws: ``Failure``: 429 `queue_full`, 404 `no_avatar`, 422 `no_such_face` or `engine_unavailable`, 507
     ///   `disk_full`.
     func add(_ order: DubOrder, speech: URL?) async throws -> DubDescription {
-        try checkRoom()
+        try await reserving { try await self.enqueue(order, speech: speech) }
+    }
+
+    /// Promises a place before a large body is read, and takes the promise back when `body` ends.
+    ///
+    /// - Throws: ``Failure`` (429 `queue_full`), or what `body` throws.
+    func reserving<Result: Sendable>(_ body: @Sendable () async throws -> Result) async throws -> Result {
+        guard waiting.count + reserved < Self.capacity else {
+            throw Failure(
+                .tooManyRequests, "queue_full", "\(Self.capacity) films are waiting already.",
+                hint: "Try again when one is finished.", headers: [.retryAfter: "30", .connection: "close"])
+        }
         reserved += 1
         defer { reserved -= 1 }
+        return try await body()
+    }
+
+    /// As ``add(_:speech:)``, where the place is reserved already.
+    func enqueue(_ order: DubOrder, speech: URL?) async throws -> DubDescription {
         _ = try await avatars.source(id: order.avatar, face: order.face)
         if let engine = order.engine, let fault = LiveFault(engine: engine, of: backend.engines) {
             throw Failure(.unprocessableContent, fault.code.rawValue, fault.message, hint: fault.hint)
@@ -81,17 +111,6 @@ public actor DubQueue: Service {
         waiting.append(record.id)
         bell.continuation.yield()
         return DubDescription(record)
-    }
-
-    /// Refuses early, before a large body is read.
-    ///
-    /// - Throws: ``Failure`` (429 `queue_full`).
-    func checkRoom() throws {
-        guard waiting.count + reserved < Self.capacity else {
-            throw Failure(
-                .tooManyRequests, "queue_full", "\(Self.capacity) films are waiting already.",
-                hint: "Try again when one is finished.", headers: [.retryAfter: "30", .connection: "close"])
-        }
     }
 
     /// All films, newest first.
@@ -114,6 +133,15 @@ public actor DubQueue: Service {
         finishListeners(of: id)
     }
 
+    /// Removes finished films that were ordered before a time, in seconds since 1970.
+    ///
+    /// - Returns: how many.
+    func expire(before time: Double) async throws -> Int {
+        let old = try await store.finished(before: time)
+        for id in old { try await delete(id) }
+        return old.count
+    }
+
     /// A film's states as they change, ending after a final one; a slow reader gets the newest only.
     func changes(of id: String) async throws -> AsyncStream<DubDescription> {
         let (stream, continuation) = AsyncStream.makeStream(
@@ -121,10 +149,11 @@ public actor DubQueue: Service {
         let key = UUID()
         continuation.onTermination = { [weak self] _ in Task { await self?.forget(key) } }
         // Listening begins before the state is read, so that no change falls between.
-        listeners[key] = (id, continuation)
+        listeners[key] = Listener(id: id, continuation: continuation)
         do {
             let now = try await dub(id)
-            continuation.yield(now)
+            // A change that was told during the reading is newer.
+            if listeners[key]?.isTold != true { continuation.yield(now) }
             if now.state.isFinal { continuation.finish() }
         } catch {
             continuation.finish()
@@ -152,6 +181,8 @@ public actor DubQueue: Service {
                 try await task.value
             } onCancel: {
                 task.cancel()
+                // At once: the process may end before the film's own task has.
+                Task { [store] in try? await store.noteStop(id) }
             }
             record.state = .done
         } catch {
@@ -159,14 +190,14 @@ public actor DubQueue: Service {
             // Deleted, or the server ends: then the record stays as it is and the next start begins again.
             if Task.isCancelled || task.isCancelled { return }
             record.state = .failed
-            record.error = Self.describe(error)
+            record.error = describe(error).detailsText
         }
         current = nil
         progress = nil
         do {
             try await store.update(record)
         } catch {
-            (record.state, record.error) = (.failed, Self.describe(Failure.writing(error)))
+            (record.state, record.error) = (.failed, Failure.writing(error).detailsText)
         }
         tell(describe(record))
         finishListeners(of: id)
@@ -186,8 +217,9 @@ public actor DubQueue: Service {
             output: store.film(record))
         async let watching: Void = follow(reports.stream, record)
         defer { reports.continuation.finish() }
-        try await turn.take { [backend] in
+        try await turn.take { [backend, upload] in
             try Task.checkCancellation()
+            try await upload.quota?.checkRoom()
             try await backend.makeFilm(order) { reports.continuation.yield($0) }
         }
         reports.continuation.finish()
@@ -206,7 +238,10 @@ public actor DubQueue: Service {
     }
 
     private func tell(_ dub: DubDescription) {
-        for listener in listeners.values where listener.id == dub.id { listener.continuation.yield(dub) }
+        for (key, listener) in listeners where listener.id == dub.id {
+            listeners[key]?.isTold = true
+            listener.continuation.yield(dub)
+        }
     }
 
     private func finishListeners(of id: String) {
@@ -215,21 +250,21 @@ public actor DubQueue: Service {
 
     private func forget(_ key: UUID) { listeners[key] = nil }
 
-    /// An error as it is kept.
-    private static func describe(_ error: any Error) -> String? {
-        let failure =
-            switch error {
-            case let error as Failure: error
-            case let error as MediaError where error.code == .diskFull: Failure(error)
-            case let error as FaceError: Failure(error)
-            case let error as MediaError:
-                Failure(
-                    .unprocessableContent, "bad_file", error.description, hint: "Choose another file and order again.")
-            default:
-                Failure(
-                    .internalServerError, "failed", "\(error)", hint: "Order the film again with other speech or face.")
-            }
-        let details = Failure.Body.Details(code: failure.code, message: failure.message, hint: failure.hint)
-        return (try? JSONEncoder().encode(details)).map { String(decoding: $0, as: UTF8.self) }
+    /// An error as clients read it; the log has the whole.
+    private func describe(_ error: any Error) -> Failure {
+        logger.warning("film failed", metadata: ["error": "\(error)"])
+        switch error {
+        case let error as Failure: return error
+        case let error as MediaError where error.code == .diskFull: return Failure(error)
+        case let error as FaceError: return Failure(error)
+        case let error as MediaError:
+            return Failure(
+                .unprocessableContent, "bad_file", ErrorText.forClients(error),
+                hint: "Choose another file and order again.")
+        default:
+            return Failure(
+                .internalServerError, "failed", ErrorText.forClients(error),
+                hint: "Order the film again with other speech or face.")
+        }
     }
 }

@@ -10,14 +10,16 @@ internal import ServiceLifecycle
 ///   - queue: makes the films.
 public func addDubRoutes<Context: RequestContext>(to router: some RouterMethods<Context>, queue: DubQueue) {
     router.post("/api/v1/dubs") { request, _ -> Response in
-        try await queue.checkRoom()
         let isJSON = request.headers[.contentType]?.lowercased().hasPrefix("application/json") ?? false
         var upload = queue.upload
         if isJSON { upload.limit = DubOrder.jsonLimit }
         let query = request.uri.queryParameters
-        let dub = try await upload.receive(request.body, declared: request.declaredLength) { received in
-            let order = try isJSON ? DubOrder(json: Data(contentsOf: received.url)) : DubOrder(query: query)
-            return try await queue.add(order, speech: isJSON ? nil : received.url)
+        let dub = try await queue.reserving { [upload] in
+            try await upload.receive(request.body, declared: request.declaredLength) { received in
+                guard isJSON else { return try await queue.enqueue(DubOrder(query: query), speech: received.url) }
+                let json = try await FileWork.run { try Data(contentsOf: received.url) }
+                return try await queue.enqueue(DubOrder(json: json), speech: nil)
+            }
         }
         return try .json(dub, status: .accepted)
     }

@@ -3,9 +3,16 @@ internal import GRDB
 internal import HTTPTypes
 internal import Hummingbird
 
+/// How often work is begun that ends the server each time.
+enum Attempts {
+    static let limit = 3
+}
+
 /// Films on disk and their records.
 struct DubStore: Sendable {
     let database: Database
+    /// What is deleted goes here first: emptied at every start, so that a crash in between leaves nothing.
+    let trash: URL
     /// A folder for each film.
     let root: URL
 
@@ -20,11 +27,13 @@ struct DubStore: Sendable {
     /// - Throws: ``Failure`` (507, 500). Nothing is left behind then.
     func insert(_ record: DubRecord, speech: URL?) async throws {
         do {
-            try FileManager.default.createDirectory(at: folder(record.id), withIntermediateDirectories: true)
-            if let speech { try FileManager.default.moveItem(at: speech, to: self.speech(record.id)) }
+            try await FileWork.run {
+                try FileManager.default.createDirectory(at: folder(record.id), withIntermediateDirectories: true)
+                if let speech { try FileManager.default.moveItem(at: speech, to: self.speech(record.id)) }
+            }
             try await database.pool.write { try record.insert($0) }
         } catch {
-            try? FileManager.default.removeItem(at: folder(record.id))
+            await FileWork.run { try? FileManager.default.removeItem(at: folder(record.id)) }
             throw Failure.writing(error)
         }
     }
@@ -48,31 +57,53 @@ struct DubStore: Sendable {
     }
 
     func delete(_ id: String) async throws {
+        // Before the record: a folder without one would be set aside and outlive its deletion.
+        let gone = trash.appendingPathComponent(Identifier.make())
+        await FileWork.run { try? FileManager.default.moveItem(at: folder(id), to: gone) }
         _ = try await database.pool.write { try DubRecord.deleteOne($0, key: id) }
-        try? FileManager.default.removeItem(at: folder(id))
+        await FileWork.run { try? FileManager.default.removeItem(at: gone) }
     }
 
-    /// Puts back what was waiting or being made when the last server ended, and removes what nobody owns.
+    /// Finished films that were ordered before a time, in seconds since 1970.
+    func finished(before time: Double) async throws -> [String] {
+        try await database.pool.read {
+            try String.fetchAll(
+                $0, sql: "SELECT id FROM dubs WHERE createdAt < ? AND state IN ('done', 'failed', 'cancelled')",
+                arguments: [time])
+        }
+    }
+
+    /// Notes that the server is being stopped while a film is made: then the attempt does not count.
+    func noteStop(_ id: String) async throws {
+        try await database.pool.write {
+            try $0.execute(sql: "UPDATE dubs SET stops = stops + 1 WHERE id = ? AND state = 'running'", arguments: [id])
+        }
+    }
+
+    /// Puts back what was waiting or being made when the last server ended; a film that was being made when three servers
+    /// ended, none of them in order, has failed.
     ///
-    /// - Returns: their ids, in the order of asking.
+    /// - Returns: the ids of those that wait, in the order of asking.
     func recover() async throws -> [String] {
-        let (open, known) = try await database.pool.write { database in
+        let failure = Failure(
+            .internalServerError, "gave_up", "Making this film ended the server \(Attempts.limit) times.",
+            hint: "Order it again with another face or other speech.")
+        let open = try await database.pool.write { database in
+            try database.execute(
+                sql: "UPDATE dubs SET state = 'failed', error = ? WHERE state = 'running' AND attempt - stops >= ?",
+                arguments: [failure.detailsText, Attempts.limit])
             try database.execute(
                 sql: "UPDATE dubs SET state = 'queued', note = ? WHERE state IN ('queued', 'running')",
                 arguments: [DubNote.restarted.rawValue])
-            return (
-                try String.fetchAll(
-                    database, sql: "SELECT id FROM dubs WHERE state = 'queued' ORDER BY createdAt, rowid"),
-                try String.fetchSet(database, sql: "SELECT id FROM dubs")
-            )
+            return try String.fetchAll(
+                database, sql: "SELECT id FROM dubs WHERE state = 'queued' ORDER BY createdAt, rowid")
         }
-        for name in (try? FileManager.default.contentsOfDirectory(atPath: root.path)) ?? [] {
-            if !known.contains(name) { try? FileManager.default.removeItem(at: folder(name)) }
-        }
-        for id in open {
-            let names = (try? FileManager.default.contentsOfDirectory(atPath: folder(id).path)) ?? []
-            for name in names where name != "speech" {
-                try? FileManager.default.removeItem(at: folder(id).appendingPathComponent(name))
+        await FileWork.run {
+            for id in open {
+                let names = (try? FileManager.default.contentsOfDirectory(atPath: folder(id).path)) ?? []
+                for name in names where name != "speech" {
+                    try? FileManager.default.removeItem(at: folder(id).appendingPathComponent(name))
+                }
             }
         }
         return open

@@ -1,3 +1,4 @@
+internal import Media
 internal import NIOCore
 internal import Synchronization
 
@@ -36,7 +37,7 @@ final class FetchPace: Sendable {
             throw .tooSlow("it takes longer than \(limits.total.components.seconds) s")
         }
         guard elapsed < limits.grace || Double(sum) >= limits.rate * (elapsed / .seconds(1)) else {
-            throw .tooSlow("it comes with less than \(Int(limits.rate / 1024)) KB a second")
+            throw .tooSlow("it comes with less than \(Int(clamping: limits.rate / 1024)) KB a second")
         }
     }
 }

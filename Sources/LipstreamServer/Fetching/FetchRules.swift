@@ -94,7 +94,9 @@ struct FetchRules: Sendable {
         // An IPv6 address alone has colons of its own.
         if NetworkAddress(text) != nil { return (text, nil) }
         guard let colon = text.lastIndex(of: ":"), !text[colon...].contains("]") else { return (text, nil) }
-        guard let port = Int(text[text.index(after: colon)...]), (1...65_535).contains(port) else { return nil }
+        guard let port = Int(text[text.index(after: colon)...], radix: 10), (1...65_535).contains(port) else {
+            return nil
+        }
         return (String(text[..<colon]), port)
     }
 }

@@ -14,6 +14,9 @@ struct Fetcher: Sendable {
     /// Bytes of a file, at most.
     static let fileLimit = 512 << 20
 
+    /// Files fetched at once: one for the film that is made, and one for each request whose cost is looked at.
+    private static let mostFetches = 16
+
     let rules: FetchRules
     /// Where files grow, and which are too large.
     var upload: Upload
@@ -28,7 +31,7 @@ struct Fetcher: Sendable {
     ///   - folder: where fetched files go.
     init(rules: FetchRules, folder: URL) {
         self.rules = rules
-        upload = Upload(folder: folder, limit: Self.fileLimit)
+        upload = Upload(folder: folder, limit: Self.fileLimit, places: Places(limit: Self.mostFetches))
         let resolver = HostResolver()
         resolve = { await resolver.addresses(of: $0) }
     }
@@ -124,7 +127,7 @@ struct Fetcher: Sendable {
             }
             do {
                 let answer = try await client.execute(request, deadline: .now() + .init(pace.head))
-                return letter == nil ? try await file(answer, target) : .status(Int(answer.status.code))
+                return letter == nil ? try await file(answer, target) : .status(Int(clamping: answer.status.code))
             } catch let error as HTTPClientError
                 where [.readTimeout, .deadlineExceeded, .connectTimeout].contains(error)
             {
@@ -154,10 +157,10 @@ struct Fetcher: Sendable {
             try pace.count(chunk)
             return chunk
         }
-        let declared = answer.headers.first(name: "content-length").flatMap { Int($0) }
+        let declared = answer.headers.first(name: "content-length").flatMap { Int($0, radix: 10) }
         return try await upload.receive(body, declared: declared) { received in
             let place = received.url.appendingPathExtension("fetched")
-            try FileManager.default.moveItem(at: received.url, to: place)
+            try await FileWork.run { try FileManager.default.moveItem(at: received.url, to: place) }
             return .file(place)
         }
     }

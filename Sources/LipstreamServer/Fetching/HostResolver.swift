@@ -21,7 +21,7 @@ actor HostResolver {
         var hints = unsafe addrinfo()
         unsafe hints.ai_family = AF_UNSPEC
         #if canImport(Glibc)
-            unsafe hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
+            unsafe hints.ai_socktype = Int32(clamping: SOCK_STREAM.rawValue)
         #else
             unsafe hints.ai_socktype = SOCK_STREAM
         #endif

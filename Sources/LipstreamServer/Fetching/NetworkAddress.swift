@@ -55,8 +55,10 @@ struct NetworkAddress: Hashable, Sendable, CustomStringConvertible {
     /// In the usual form.
     var description: String {
         if bytes.count == 4 { return bytes.map(String.init).joined(separator: ".") }
-        return stride(from: 0, to: 16, by: 2).map { String(Int(bytes[$0]) << 8 | Int(bytes[$0 + 1]), radix: 16) }
-            .joined(separator: ":")
+        return stride(from: 0, to: 16, by: 2).map {
+            String(Int(clamping: bytes[$0]) << 8 | Int(clamping: bytes[$0 + 1]), radix: 16)
+        }
+        .joined(separator: ":")
     }
 }
 
@@ -74,7 +76,7 @@ struct AddressRange: Hashable, Sendable {
             (first, bits) = (address, most)
             return
         }
-        guard let bits = Int(parts[1]), (0...most).contains(bits) else { return nil }
+        guard let bits = Int(parts[1], radix: 10), (0...most).contains(bits) else { return nil }
         (first, self.bits) = (address, bits)
     }
 
@@ -83,7 +85,7 @@ struct AddressRange: Hashable, Sendable {
         guard address.bytes.count == first.bytes.count else { return false }
         return zip(address.bytes, first.bytes).enumerated().allSatisfy { index, pair in
             let kept = min(8, max(0, bits - 8 * index))
-            return (pair.0 ^ pair.1) >> UInt8(8 - kept) == 0
+            return (pair.0 ^ pair.1) >> UInt8(clamping: 8 - kept) == 0
         }
     }
 }

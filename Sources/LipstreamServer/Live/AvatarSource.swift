@@ -10,4 +10,11 @@ public protocol AvatarSource: Sendable {
     /// - Returns: the picture and the face.
     /// - Throws: ``Failure``: `no_avatar`, `no_face`.
     func portrait(id: String, face: Int) async throws -> Portrait
+
+    /// What tells versions of an avatar apart, and whether it is still there.
+    ///
+    /// - Parameter id: as for ``portrait(id:face:)``.
+    /// - Returns: the same for the same picture.
+    /// - Throws: ``Failure``: `no_avatar`.
+    func version(of id: String) async throws -> String
 }

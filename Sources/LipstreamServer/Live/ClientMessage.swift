@@ -19,14 +19,12 @@ enum ClientMessage: Equatable {
 
     /// The only version there is.
     static let version = 1
-    /// The longest text that is spoken at once.
-    static let longestText = 20_000
     /// The height of pictures where a client names none.
     static let usualHeight = 720
 
     /// Reads a text message, whatever is in it.
     ///
-    /// - Parameter text: at most 256 KB.
+    /// - Parameter text: no longer than ``LiveSocket/largestMessage``.
     /// - Throws: ``LiveFault``, with a sentence that says what is wrong and what would be right.
     init(_ text: String) throws(LiveFault) {
         let object: FlatObject
@@ -48,7 +46,7 @@ enum ClientMessage: Equatable {
         case "ack":
             let fields = MessageFields(object, of: type)
             try fields.allow(["frame"])
-            guard let frame = try fields.integer("frame", in: 0...Int(Int32.max)) else {
+            guard let frame = try fields.integer("frame", in: 0...Int(clamping: Int32.max)) else {
                 throw fields.missing("frame", "the number of the newest picture shown")
             }
             self = .acknowledge(frame: frame)
@@ -89,7 +87,7 @@ enum ClientMessage: Equatable {
 
     private static func speak(_ fields: MessageFields) throws(LiveFault) -> ClientMessage {
         try fields.allow(["text", "voice", "rate"])
-        guard let text = try fields.string("text", atMost: longestText) else {
+        guard let text = try fields.string("text", atMost: SpeechLimits.text) else {
             throw fields.missing("text", "what is to be said")
         }
         return .speak(
@@ -99,7 +97,7 @@ enum ClientMessage: Equatable {
     private static func settings(_ fields: MessageFields) throws(LiveFault) -> LiveSettings {
         try fields.allow(["silenceThreshold", "feather", "restorer", "alignment"])
         var settings = LiveSettings()
-        settings.silenceThreshold = try fields.number("silenceThreshold", in: 0...32_767)
+        settings.silenceThreshold = try fields.number("silenceThreshold", in: SpeechLimits.silence)
         settings.feather = try fields.string("feather", atMost: 64)
         settings.restorer = try fields.string("restorer", atMost: 64)
         settings.alignment = try fields.string("alignment", atMost: 64)

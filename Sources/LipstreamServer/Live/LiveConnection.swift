@@ -77,7 +77,8 @@ struct LiveConnection: Sendable {
         } catch {
             logger.error("live session failed", metadata: ["error": "\(error)"])
             return LiveFault(
-                .failed, "The session failed: \(error)", hint: "Connect again; the server's log says more.")
+                .failed, "The session failed: \(ErrorText.forClients(error))",
+                hint: "Connect again; the server's log says more.")
         }
     }
 
@@ -123,9 +124,9 @@ struct LiveConnection: Sendable {
             let code: LiveFault.Code = ["no_face", "no_such_face"].contains(failure.code) ? .noFace : .noAvatar
             throw LiveFault(code, failure.message, hint: failure.hint)
         } catch let error as FaceError {
-            throw LiveFault(.noFace, "\(error)", hint: "Choose another picture.")
+            throw LiveFault(.noFace, ErrorText.forClients(error), hint: "Choose another picture.")
         } catch let error as LipSyncError where error.code == .unusableFace {
-            throw LiveFault(.noFace, "\(error)", hint: "Choose another picture.")
+            throw LiveFault(.noFace, ErrorText.forClients(error), hint: "Choose another picture.")
         }
     }
 

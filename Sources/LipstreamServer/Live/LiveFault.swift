@@ -8,6 +8,7 @@ struct LiveFault: Error, Equatable, CustomStringConvertible {
         case badHello = "bad_hello"
         case badVersion = "bad_version"
         case badMessage = "bad_message"
+        case badFrame = "bad_frame"
         case tooLarge = "too_large"
         case notReady = "not_ready"
         case queueFull = "queue_full"
@@ -23,9 +24,18 @@ struct LiveFault: Error, Equatable, CustomStringConvertible {
     let code: Code
     let message: String
     let hint: String
+    /// The code that WebSockets themselves have for it, where the rules of RFC 6455 were broken.
+    private var protocolCode: WebSocketErrorCode?
 
     init(_ code: Code, _ message: String, hint: String) {
         (self.code, self.message, self.hint) = (code, message, hint)
+    }
+
+    /// What is no WebSocket message.
+    static func badFrame(_ sentence: String, closing code: WebSocketErrorCode = .protocolError) -> LiveFault {
+        var fault = LiveFault(.badFrame, sentence, hint: "Frames and messages are those of RFC 6455.")
+        fault.protocolCode = code
+        return fault
     }
 
     /// A message that is not understood.
@@ -43,15 +53,17 @@ struct LiveFault: Error, Equatable, CustomStringConvertible {
             case .stalled: .stalled
             case .failed: .failed
             }
-        self.init(code, error.description, hint: error.hint)
+        self.init(code, ErrorText.forClients(error), hint: error.hint)
     }
 
     /// The sentence, for logs.
     var description: String { "\(code.rawValue): \(message)" }
 
-    /// 1008 for bad input, 1011 for what is our fault, 1001 when the server stops.
+    /// 1002 and 1007 for what is no WebSocket, 1008 for other bad input, 1011 for what is our fault, 1001 when the server
+    /// stops.
     var closeCode: WebSocketErrorCode {
-        switch code {
+        if let protocolCode { return protocolCode }
+        return switch code {
         case .shuttingDown: .goingAway
         case .failed: .unexpectedServerError
         default: .policyViolation

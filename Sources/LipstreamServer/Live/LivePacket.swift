@@ -34,7 +34,7 @@ enum LivePacket {
         var buffer = ByteBuffer()
         buffer.reserveCapacity(headerSize + payload)
         buffer.writeInteger(kind.rawValue)
-        buffer.writeInteger(UInt64(max(0, time.ticks(per: 1_000_000))), endianness: .big)
+        buffer.writeInteger(UInt64(clamping: max(0, time.ticks(per: 1_000_000))), endianness: .big)
         return buffer
     }
 

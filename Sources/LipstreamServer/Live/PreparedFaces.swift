@@ -17,8 +17,8 @@ actor PreparedFaces {
 
     private let avatars: any AvatarSource
     private let workbench = Workbench()
-    /// Oldest use first.
-    private var faces: [(key: Key, task: Task<any PreparedFace, any Error>)] = []
+    /// Oldest use first; each with the version of the avatar that it shows.
+    private var faces: [(key: Key, version: String, task: Task<any PreparedFace, any Error>)] = []
 
     init(avatars: any AvatarSource) { self.avatars = avatars }
 
@@ -26,6 +26,15 @@ actor PreparedFaces {
     ///
     /// - Throws: ``Failure`` of the avatar source, ``LipSyncError`` of the engine.
     func face(_ key: Key, engine: any StreamingEngine) async throws -> any PreparedFace {
+        // Asked each time, so that a face that was deleted is not shown, whoever deleted it.
+        let version: String
+        do {
+            version = try await avatars.version(of: key.avatar)
+        } catch {
+            forget(avatar: key.avatar)
+            throw error
+        }
+        faces.removeAll { $0.key.avatar == key.avatar && $0.version != version }
         let task: Task<any PreparedFace, any Error>
         if let index = faces.firstIndex(where: { $0.key == key }) {
             task = faces.remove(at: index).task
@@ -36,7 +45,7 @@ actor PreparedFaces {
                 return try await workbench.prepare(portrait, maxHeight: key.maxHeight, engine: engine)
             }
         }
-        faces.append((key, task))
+        faces.append((key, version, task))
         if faces.count > Self.capacity { faces.removeFirst() }
         do {
             return try await task.value
@@ -46,6 +55,8 @@ actor PreparedFaces {
         }
     }
 
+    /// Lets go of an avatar that was deleted.
+    func forget(avatar: String) { faces.removeAll { $0.key.avatar == avatar } }
 }
 
 /// Scales and prepares on a thread of its own: both take tens of milliseconds or more.

@@ -8,7 +8,7 @@ import { grouped } from "./voices.js";
 const $ = (id) => document.getElementById(id);
 const KEY = "lipstream.options";
 
-const LEAST_SENSITIVE = 1000; // the silence threshold, of 32767, at sensitivity 0
+const HIGHEST_THRESHOLD = 5000; // of the live protocol, where a server tells none
 
 export class Options {
   /**
@@ -29,21 +29,33 @@ export class Options {
     this.whenChanged("voice", "voice", () => $("voice").value, () => {});
     this.whenChanged("device", "device", () => $("device").value, device);
     this.whenChanged("rate", "rate", () => this.rate, () => {});
-    this.whenChanged("sensitivity", "silence", () => threshold($("sensitivity").value), () => silence(this.silence));
+    this.whenChanged("sensitivity", "silence", () => this.threshold, () => silence(this.silence));
     for (const id of ["rate", "sensitivity"]) $(id).addEventListener("input", () => this.drawValues());
     addEventListener("language", () => this.draw());
     navigator.mediaDevices?.addEventListener("devicechange", () => this.loadDevices());
   }
 
   restore() {
-    const { height, rate, silence, hear, badge } = this.kept;
+    const { height, rate, hear, badge } = this.kept;
     if (height !== undefined) $("height").value = height;
     if (!$("height").value) $("height").value = "720"; // a size of another version
     if (rate !== undefined) $("rate").value = rate;
-    if (silence !== undefined) $("sensitivity").value = 100 - silence / LEAST_SENSITIVE * 100;
+    this.restoreSensitivity();
     $("hear").checked = hear === true;
     $("badge").checked = badge === true;
     this.drawValues();
+  }
+
+  /** People set a sensitivity in percent, fine where it is high; the server has a threshold, with an end of its own. */
+  get threshold() {
+    return Math.round((1 - $("sensitivity").value / 100) ** 2 * this.highestThreshold);
+  }
+
+  get highestThreshold() { return this.limits.silenceThreshold ?? HIGHEST_THRESHOLD; }
+
+  restoreSensitivity() {
+    const share = Math.min(1, this.silence / this.highestThreshold); // NaN where nobody changed it
+    if (share >= 0) $("sensitivity").value = 100 - 100 * Math.sqrt(share);
   }
 
   whenChanged(id, name, value, tell) {
@@ -80,6 +92,7 @@ export class Options {
     const [{ engines }, { voices }, { limits }] = await Promise.all(
       ["/api/v1/engines", "/api/v1/voices", "/health"].map((path) => json(path)));
     Object.assign(this, { engines, voices, limits: limits ?? {} });
+    this.restoreSensitivity();
     this.draw();
     await this.loadDevices();
   }
@@ -141,7 +154,6 @@ export class Options {
   }
 }
 
-const threshold = (sensitivity) => Math.round((100 - sensitivity) / 100 * LEAST_SENSITIVE);
 const own = (name, part, otherwise) => has(`engine.${name}${part}`) ? say(`engine.${name}${part}`) : otherwise;
 const made = (tag, className, textContent, properties) =>
   Object.assign(document.createElement(tag), { className, textContent, ...properties });

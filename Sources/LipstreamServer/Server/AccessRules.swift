@@ -9,6 +9,9 @@ struct AccessRules: Sendable {
         /// `Host`, with its port.
         var authority: String?
         var origin: String?
+        /// `Sec-Fetch-Site`.
+        var fetchSite: String?
+        var referer: String?
         var authorization: String?
         /// `x-api-key`, which clients of Sync.so's API send.
         var apiKey: String?
@@ -45,16 +48,17 @@ struct AccessRules: Sendable {
             hint: "Open http://localhost, or start the server with --host and --token to use it from elsewhere.")
     }
 
-    /// Browsers say which site a request comes from; other sites may neither listen in nor change anything.
+    /// Pages of other sites change nothing and open no WebSocket, see ``CrossSite``.
+    ///
+    /// What only reads is answered: a browser
+    /// shows it to no other site's scripts, and films may be embedded anywhere. A route whose GET changes something, or
+    /// uses something up, asks ``CrossSite`` itself.
     private func foreignOrigin(_ visit: Visit) -> Failure? {
         let isSafe = [.get, .head, .options].contains(visit.method)
-        guard visit.subprotocols != nil || !isSafe, let origin = visit.origin else { return nil }
-        for scheme in ["http://", "https://"] where origin.lowercased().hasPrefix(scheme) {
-            if origin.dropFirst(scheme.count).lowercased() == visit.authority?.lowercased() { return nil }
-        }
-        return Failure(
-            .forbidden, "foreign_origin", "The page at \(origin) is not this server's own.",
-            hint: "Use the page that this server serves, or a program that sends no Origin.")
+        guard visit.subprotocols != nil || !isSafe else { return nil }
+        return CrossSite(
+            fetchSite: visit.fetchSite, origin: visit.origin, referer: visit.referer, authority: visit.authority
+        ).refusal
     }
 
     private func missingToken(_ visit: Visit) -> Failure? {
@@ -85,15 +89,21 @@ struct AccessRules: Sendable {
 
     /// `example.com` of `example.com:8080`, `::1` of `[::1]:8080`.
     private static func name(of authority: String) -> String {
-        if authority.hasPrefix("[") { return String(authority.dropFirst().prefix { $0 != "]" }) }
-        return String(authority.prefix { $0 != ":" })
+        let isLiteral = authority.hasPrefix("[")
+        let name = isLiteral ? authority.dropFirst().prefix { $0 != "]" } : authority.prefix { $0 != ":" }
+        let rest = authority[name.endIndex...].drop { isLiteral && $0 == "]" }
+        // What follows is a port or nothing: "localhost:80@evil.example" is no name of ours.
+        guard rest.isEmpty || rest.first == ":" && rest.dropFirst().allSatisfy({ "0"..."9" ~= $0 }) else {
+            return authority
+        }
+        return String(name)
     }
 
     /// Takes the same time wherever the first difference is, so that a token cannot be guessed letter by letter.
     static func equal(_ given: [UInt8], _ token: [UInt8]) -> Bool {
         var difference = given.count ^ token.count
         for (index, byte) in token.enumerated() {
-            difference |= Int(byte ^ (given.isEmpty ? ~byte : given[index % given.count]))
+            difference |= Int(clamping: byte ^ (given.isEmpty ? ~byte : given[index % given.count]))
         }
         return difference == 0
     }

@@ -15,6 +15,8 @@ public struct Failure: Error, CustomStringConvertible, HTTPResponseError {
     public let hint: String
     /// More headers, such as `Retry-After`.
     public let headers: HTTPFields
+    /// What the log says of it and clients do not hear.
+    var cause: String?
 
     /// Makes a refusal.
     ///
@@ -67,9 +69,17 @@ public struct Failure: Error, CustomStringConvertible, HTTPResponseError {
 extension Failure {
     /// The body as bytes, for answers outside of the router.
     var json: [UInt8] {
-        let body = Body(error: .init(code: code, message: message, hint: hint))
+        let body = Body(error: details)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return (try? encoder.encode(body)).map(Array.init) ?? []
+    }
+
+    /// What went wrong, without the status.
+    var details: Body.Details { .init(code: code, message: message, hint: hint) }
+
+    /// ``details`` in JSON, as they are kept.
+    var detailsText: String? {
+        (try? JSONEncoder().encode(details)).map { String(decoding: $0, as: UTF8.self) }
     }
 }

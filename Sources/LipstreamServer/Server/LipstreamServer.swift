@@ -68,17 +68,26 @@ public struct LipstreamServer: Service {
         let slots = DrawingSlots(count: ProcessInfo.processInfo.activeProcessorCount)
         let sessions = configuration.maxSessions.map { Places(limit: $0) } ?? Places(measured: { slots.capacity })
         let folder = try DataFolder(configuration.dataFolder)
-        let database = try Database(in: folder)
-        let avatars = try await AvatarStore(folder: folder, database: database, backend: backend)
+        let database = try Database(in: folder, version: backend.version)
+        for place in try await StrayFolders(folder: folder, database: database).setAside(now: .now) {
+            logger.warning(
+                "the database does not know this folder; it was set aside", metadata: ["now": "\(place.path)"])
+        }
+        let quota = configuration.quota.map { DiskQuota(folder: folder.url, limit: $0) }
+        // One for all routes, so that their uploads are counted together.
+        let upload = Upload(folder: folder.incoming, quota: quota)
+        let avatars = AvatarStore(folder: folder, database: database, backend: backend, upload: upload)
         let turn = FilmTurn()
         let dubs = try await DubQueue(
-            folder: folder, database: database, backend: backend, avatars: avatars, turn: turn)
+            folder: folder, database: database, backend: backend, avatars: avatars, turn: turn, upload: upload,
+            logger: logger)
         let faces = PreparedFaces(avatars: avatars)
+        await avatars.onDeletion { [weak faces] in await faces?.forget(avatar: $0) }
         let rules = AccessRules(
             token: configuration.token, isLoopback: configuration.isLoopback,
             openPaths: page.paths.union(["/health"]))
         let stage = DemoStage(avatars: avatars, backend: backend, slots: slots)
-        let (sync, webhooks) = try await makeSync(folder, database, avatars, turn)
+        let (sync, webhooks) = try await makeSync(folder, database, avatars, turn, quota)
         let routes = Routes(
             backend: backend, page: page, avatars: avatars, dubs: dubs, stage: stage, sync: sync, counters: counters,
             sessions: sessions, rules: rules, logger: logger)
@@ -103,6 +112,10 @@ public struct LipstreamServer: Service {
         return [
             .init(service: application), .init(service: warmUp), .init(service: DubService(queue: dubs, stage: stage)),
             .init(service: SyncService(queue: sync.queue, webhooks: webhooks)),
+            .init(
+                service: Retention(
+                    rules: RetentionRules(videos: configuration.keepVideos, avatars: configuration.keepAvatars),
+                    dubs: dubs, avatars: avatars, generations: sync.queue.store, logger: logger)),
         ]
     }
 
@@ -120,18 +133,21 @@ public struct LipstreamServer: Service {
 
     /// Sync.so's API over our engines.
     private func makeSync(
-        _ folder: DataFolder, _ database: Database, _ avatars: AvatarStore, _ turn: FilmTurn
+        _ folder: DataFolder, _ database: Database, _ avatars: AvatarStore, _ turn: FilmTurn, _ quota: DiskQuota?
     ) async throws -> (SyncDoor, Webhooks) {
         let store = GenerationStore(database: database, root: folder.generations)
-        let fetcher = Fetcher(rules: try FetchRules(allowed: configuration.fetchFrom), folder: folder.incoming)
+        var fetcher = Fetcher(rules: try FetchRules(allowed: configuration.fetchFrom), folder: folder.incoming)
+        fetcher.upload.quota = quota
         let webhooks = Webhooks(store: store, fetcher: fetcher, secret: configuration.webhookSecret, logger: logger)
         let inputs = GenerationInputs(
             store: store, fetcher: fetcher, avatars: avatars, synthesizer: backend.synthesizer)
         let queue = try await GenerationQueue(
-            store: store, backend: backend, inputs: inputs, turn: turn, webhooks: webhooks)
+            store: store, backend: backend, inputs: inputs, turn: turn, webhooks: webhooks, logger: logger)
+        let models = try SyncModels(configuration.syncModels)
+        try models.requireKnown(in: backend.engines)
         let door = SyncDoor(
-            backend: backend, models: try SyncModels(configuration.syncModels), fetcher: fetcher, queue: queue,
-            inputs: inputs, upload: Upload(folder: folder.incoming, limit: Fetcher.fileLimit))
+            backend: backend, models: models, fetcher: fetcher, queue: queue,
+            inputs: inputs, upload: Upload(folder: folder.incoming, limit: Fetcher.fileLimit, quota: quota))
         return (door, webhooks)
     }
 

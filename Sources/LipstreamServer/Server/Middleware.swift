@@ -1,6 +1,8 @@
 internal import HTTPTypes
 internal import Hummingbird
 internal import Logging
+internal import Media
+internal import NIOHTTP1
 internal import SyncAPI
 
 /// Counts and logs every request; never its query, nor what follows a film's name, which could hold a secret.
@@ -20,7 +22,7 @@ struct RequestLog: RouterMiddleware {
             level: response.status.code >= 500 ? .error : .info, "request",
             metadata: [
                 "method": "\(request.method.rawValue)", "path": "\(Self.shown(request.uri.path))",
-                "status": "\(response.status.code)", "milliseconds": "\(Int(milliseconds))",
+                "status": "\(response.status.code)", "milliseconds": "\(Int(clamping: milliseconds))",
             ])
         return response
     }
@@ -57,7 +59,15 @@ struct FailureMiddleware: RouterMiddleware {
     }
 
     private static func failure(for error: any Error, _ request: Request, _ context: BasicRequestContext) -> Failure {
-        if let failure = error as? Failure { return failure }
+        if let failure = error as? Failure {
+            if let cause = failure.cause { context.logger.error("request failed", metadata: ["error": "\(cause)"]) }
+            return failure
+        }
+        if let error = error as? HTTPParserError {
+            // Answered by HTTPExchange already; this is for the log and the counters.
+            return Failure(
+                .badRequest, "bad_request", "This is no request of HTTP/1.1 (\(error)).", hint: "Send it again.")
+        }
         if let error = error as? HTTPError {
             switch error.status {
             case .notFound:
@@ -88,7 +98,8 @@ struct AccessMiddleware: RouterMiddleware {
     ) async throws -> Response {
         let visit = AccessRules.Visit(
             method: request.method, path: request.uri.path, authority: request.head.authority,
-            origin: request.headers[.origin], authorization: request.headers[.authorization],
+            origin: request.headers[.origin], fetchSite: request.headers.value(of: "sec-fetch-site"),
+            referer: request.headers[.referer], authorization: request.headers[.authorization],
             apiKey: request.headers.value(of: "x-api-key"))
         if let failure = rules.refusal(of: visit) { throw failure }
         return try await next(request, context)

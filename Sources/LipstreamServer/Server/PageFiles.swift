@@ -80,7 +80,7 @@ struct PageFiles: Sendable {
 
     /// FNV-1a: tells versions of a file apart, no more.
     private static func tag(of data: Data) -> String {
-        let hash = data.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+        let hash = data.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64(clamping: $1)) &* 0x100_0000_01b3 }
         return "\"\(String(hash, radix: 16))\""
     }
 }

@@ -1,7 +1,9 @@
 internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
+internal import LipSync
 internal import Logging
+internal import Media
 
 /// All HTTP routes, a function for each group.
 struct Routes {
@@ -46,7 +48,7 @@ struct Routes {
         router.get("/health") { [backend, sessions] _, _ in
             let health = Health(
                 status: "ok", version: backend.version, sessions: sessions.count, maxSessions: sessions.limit,
-                engines: backend.engines)
+                engines: backend.engines, limits: .init())
             return try Response.json(health)
         }
         router.get("/metrics") { [counters, sessions] _, _ in
@@ -80,4 +82,13 @@ private struct Health: Encodable {
     let sessions: Int
     let maxSessions: Int
     let engines: [EngineListing]
+    let limits: Limits
+
+    /// What people may ask for, so that no client has numbers of its own.
+    struct Limits: Encodable {
+        /// Characters of a text.
+        let text = SpeechLimits.text
+        /// The highest silence threshold.
+        let silenceThreshold = Int(clamping: SpeechLimits.silence.upperBound)
+    }
 }

@@ -23,6 +23,13 @@ public struct ServerConfiguration: Sendable {
     /// Signs webhooks, where it is set.
     public var webhookSecret: String?
 
+    /// How long the page's films are kept; `nil` for ever.
+    public var keepVideos: Duration?
+    /// How long uploaded faces are kept; `nil` for ever.
+    public var keepAvatars: Duration?
+    /// Bytes that the data folder may take; `nil` for all that the disk has.
+    public var quota: Int?
+
     /// Connections at once; more are answered with 503.
     var maxConnections = 256
     /// How long a client may take to say hello.
@@ -80,6 +87,6 @@ enum LoopbackName {
         let host = host.lowercased()
         if ["localhost", "::1", "[::1]"].contains(host) || host.hasSuffix(".localhost") { return true }
         let parts = host.split(separator: ".", omittingEmptySubsequences: false)
-        return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+        return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0, radix: 10) != nil }
     }
 }

@@ -42,9 +42,8 @@ enum LandmarkBlob {
         guard bytes.count % (4 * numbersPerFace) == 0 else { return [] }
         func number(_ index: Int) -> Float {
             let at = 4 * index
-            return Float(
-                bitPattern: UInt32(bytes[at]) | UInt32(bytes[at + 1]) << 8 | UInt32(bytes[at + 2]) << 16
-                    | UInt32(bytes[at + 3]) << 24)
+            // Little end first.
+            return Float(bitPattern: bytes[at..<at + 4].reversed().reduce(0) { $0 << 8 | UInt32(clamping: $1) })
         }
         return (0..<bytes.count / (4 * numbersPerFace)).map { face in
             let base = face * numbersPerFace

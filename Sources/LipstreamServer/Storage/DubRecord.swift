@@ -21,6 +21,8 @@ struct DubRecord: Codable, Sendable, FetchableRecord, PersistableRecord {
     var state: DubState
     /// How often it was begun; names the film's file, so that no attempt meets another's.
     var attempt = 0
+    /// How many attempts ended because the server was stopped in order, which says nothing against the order.
+    var stops = 0
     var note: DubNote?
     /// JSON of ``Failure/Body/Details``.
     var error: String?

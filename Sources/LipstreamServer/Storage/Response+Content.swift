@@ -54,7 +54,7 @@ struct ByteRange: Equatable {
         let ends = parts[1].split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
         guard ends.count == 2 else { return nil }
         let texts = ends.map { $0.filter { $0 != " " } }
-        let numbers = texts.map { text in text.allSatisfy { "0"..."9" ~= $0 } ? Int(text) : nil }
+        let numbers = texts.map { text in text.allSatisfy { "0"..."9" ~= $0 } ? Int(text, radix: 10) : nil }
         for (text, number) in zip(texts, numbers) where !text.isEmpty && number == nil { return nil }
         (first, last) = (numbers[0], numbers[1])
         guard first != nil || last != nil else { return nil }

@@ -6,8 +6,10 @@ public struct StorageError: Error, CustomStringConvertible, Sendable {
         case notWritable
         /// Another server uses it.
         case inUse
-        /// The database cannot be opened.
+        /// The database cannot be opened, or a part of it is missing.
         case damaged
+        /// The database was written by a newer version.
+        case tooNew
     }
 
     /// What went wrong, for code to decide by.

@@ -70,8 +70,9 @@ struct GenerationInputs: Sendable {
             case .avatar(let avatar): return await seconds(of: try await avatars.source(id: avatar, face: 1))
             case .address(let address):
                 let file = try await fetcher.fetch(address)
-                defer { try? FileManager.default.removeItem(at: file) }
-                return await seconds(of: file)
+                let length = await seconds(of: file)
+                await FileWork.run { try? FileManager.default.removeItem(at: file) }
+                return length
             }
         }
         let video = try await length(order.video)
@@ -126,14 +127,16 @@ struct GenerationInputs: Sendable {
         case .address(let address):
             let place = store.folder(id).appendingPathComponent("\(name).fetched")
             let fetched = try await fetcher.fetch(address)
-            // Of an attempt that a restart ended.
-            try? FileManager.default.removeItem(at: place)
-            try FileManager.default.moveItem(at: fetched, to: place)
+            try await FileWork.run {
+                // Of an attempt that a restart ended.
+                try? FileManager.default.removeItem(at: place)
+                try FileManager.default.moveItem(at: fetched, to: place)
+            }
             return place
         case .text(let text, let voice):
             let place = store.folder(id).appendingPathComponent("\(name).wav")
             let sound = try await synthesizer.speech(text, named: known(voice), delivery: .standard).whole()
-            try Data(sound.waveFile).write(to: place)
+            try await FileWork.run { try Data(sound.waveFile).write(to: place) }
             return place
         }
     }

@@ -41,8 +41,6 @@ struct GenerationOrder: Sendable, Equatable {
         case place(frame: Int, x: Int, y: Int)
     }
 
-    /// The longest text.
-    static let textLimit = DubOrder.textLimit
     /// The last moment of a segment, in seconds.
     private static let latest = 36_000.0
 
@@ -103,8 +101,8 @@ struct GenerationOrder: Sendable, Equatable {
             guard let provider = item.provider, provider.script.contains(where: { $0.isLetter || $0.isNumber }) else {
                 throw .badInput("an input of type text needs provider.script with something to say.")
             }
-            guard provider.script.count <= textLimit else {
-                throw .badInput("provider.script is longer than \(textLimit) characters.")
+            guard provider.script.unicodeScalars.count <= SpeechLimits.text else {
+                throw .badInput("provider.script is longer than \(SpeechLimits.text) characters.")
             }
             return .text(provider.script, voice: provider.voiceId)
         }

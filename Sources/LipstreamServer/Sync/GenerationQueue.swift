@@ -2,6 +2,7 @@ internal import Faces
 internal import Foundation
 internal import HTTPTypes
 internal import LipSync
+internal import Logging
 internal import MediaIO
 internal import ServiceLifecycle
 internal import SpeechProcessing
@@ -11,14 +12,13 @@ internal import SyncAPI
 actor GenerationQueue {
     /// Generations that wait, at most; one more is asked to come back.
     static let capacity = 20
-    /// How long films are kept.
-    static let keeping = Duration.seconds(7 * 86_400)
 
     nonisolated let store: GenerationStore
     private let backend: any Backend
     private let inputs: GenerationInputs
     private let turn: FilmTurn
     private let webhooks: Webhooks
+    private let logger: Logger
     private var waiting: [String] = []
     /// Places promised to requests that are still being read.
     private var reserved = 0
@@ -26,8 +26,10 @@ actor GenerationQueue {
     private nonisolated let bell = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
 
     init(
-        store: GenerationStore, backend: any Backend, inputs: GenerationInputs, turn: FilmTurn, webhooks: Webhooks
+        store: GenerationStore, backend: any Backend, inputs: GenerationInputs, turn: FilmTurn, webhooks: Webhooks,
+        logger: Logger = Logger(label: "lipstream")
     ) async throws {
+        self.logger = logger
         (self.store, self.backend, self.inputs, self.turn, self.webhooks) = (store, backend, inputs, turn, webhooks)
         let (waiting, owing) = try await store.recover()
         self.waiting = waiting
@@ -42,7 +44,6 @@ actor GenerationQueue {
 
     private func work() async {
         for await _ in bell.stream {
-            await store.expire(before: Date.now.timeIntervalSince1970 - Self.keeping / .seconds(1))
             while !Task.isCancelled, !waiting.isEmpty {
                 let id = waiting.removeFirst()
                 await make(id)
@@ -50,15 +51,18 @@ actor GenerationQueue {
         }
     }
 
-    /// Refuses early, before a large body is read.
+    /// Promises a place before a large body is read, and takes the promise back when `body` ends.
     ///
-    /// - Throws: ``Failure`` (429 `queue_full`).
-    func checkRoom() throws {
+    /// - Throws: ``Failure`` (429 `queue_full`), or what `body` throws.
+    func reserving<Result: Sendable>(_ body: @Sendable () async throws -> Result) async throws -> Result {
         guard waiting.count + reserved < Self.capacity else {
             throw Failure(
                 .tooManyRequests, "queue_full", "\(Self.capacity) generations are waiting already.",
                 hint: "Try again when one is finished.", headers: [.retryAfter: "30", .connection: "close"])
         }
+        reserved += 1
+        defer { reserved -= 1 }
+        return try await body()
     }
 
     /// Takes a request that was checked.
@@ -69,9 +73,11 @@ actor GenerationQueue {
     /// - Returns: the record that counts: of a request that came twice, the first one's.
     /// - Throws: ``Failure``.
     func add(_ record: GenerationRecord, files: [String: URL]) async throws -> GenerationRecord {
-        try checkRoom()
-        reserved += 1
-        defer { reserved -= 1 }
+        try await reserving { try await self.enqueue(record, files: files) }
+    }
+
+    /// As ``add(_:files:)``, where the place is reserved already.
+    func enqueue(_ record: GenerationRecord, files: [String: URL]) async throws -> GenerationRecord {
         let (kept, isNew) = try await store.insert(record, files: files)
         if isNew {
             waiting.append(kept.id)
@@ -87,33 +93,48 @@ actor GenerationQueue {
         // Where nothing can be written there is nothing to make.
         guard (try? await store.update(record)) != nil else { return }
         do {
-            let film = try await inputs.film(for: record)
-            try await turn.take { [backend] in
-                try Task.checkCancellation()
-                try await backend.makeFilm(film) { _ in }
+            record.outputDuration = try await withTaskCancellationHandler { [record] in
+                try await film(record)
+            } onCancel: {
+                // At once: the process may end before the film's own task has.
+                Task { [store] in try? await store.noteStop(id) }
             }
-            record.outputDuration = await inputs.duration(of: film.output)
             record.status = GenerationStatus.completed.rawValue
         } catch {
             // The server ends: the record stays as it is, and the next start begins again.
             if Task.isCancelled { return }
             record.status = GenerationStatus.failed.rawValue
-            (record.error, record.errorCode) = Self.describe(error)
+            (record.error, record.errorCode) = describe(error)
         }
-        store.removeInputs(of: record)
+        await store.removeInputs(of: record)
         guard (try? await store.update(record)) != nil else { return }
         if record.owesWebhook { webhooks.tell(id) }
     }
 
-    /// An error as clients see it.
-    private static func describe(_ error: any Error) -> (String, String) {
+    /// Makes a film.
+    ///
+    /// - Returns: its length in seconds.
+    private func film(_ record: GenerationRecord) async throws -> Double? {
+        let film = try await inputs.film(for: record)
+        try await turn.take { [backend, inputs] in
+            try Task.checkCancellation()
+            try await inputs.fetcher.upload.quota?.checkRoom()
+            try await backend.makeFilm(film) { _ in }
+        }
+        return await inputs.duration(of: film.output)
+    }
+
+    /// An error as clients see it; the log has the whole.
+    private func describe(_ error: any Error) -> (String, String) {
+        logger.warning("generation failed", metadata: ["error": "\(error)"])
+        let sentence = ErrorText.forClients(error)
         switch error {
-        case let error as FetchError: (error.description, "input_not_fetched")
-        case let error as Failure: ("\(error.message) \(error.hint)", error.code)
-        case let error as FaceError: (error.description, "no_face")
-        case let error as MediaError: (error.description, "bad_file")
-        case let error as SpeechError: (error.description, "no_speech")
-        default: ("\(error)", "failed")
+        case is FetchError: return (sentence, "input_not_fetched")
+        case let error as Failure: return ("\(error.message) \(error.hint)", error.code)
+        case is FaceError: return (sentence, "no_face")
+        case is MediaError: return (sentence, "bad_file")
+        case is SpeechError: return (sentence, "no_speech")
+        default: return (sentence, "failed")
         }
     }
 }

@@ -26,6 +26,8 @@ struct GenerationRecord: Codable, Sendable, FetchableRecord, PersistableRecord {
     var status: String
     /// How often it was begun; names the film's file.
     var attempt = 0
+    /// How many attempts ended because the server was stopped in order, which says nothing against the request.
+    var stops = 0
     var error: String?
     var errorCode: String?
     /// Seconds.
@@ -46,7 +48,9 @@ struct GenerationRecord: Codable, Sendable, FetchableRecord, PersistableRecord {
         var generation = Generation(
             id: id, createdAt: Date(timeIntervalSince1970: createdAt).ISO8601Format(),
             status: GenerationStatus(rawValue: status), request: asked)
-        (generation.error, generation.errorCode, generation.outputDuration) = (error, errorCode, outputDuration)
+        // Older versions wrote sentences down as they were.
+        generation.error = error.map(ErrorText.scrubbed)
+        (generation.errorCode, generation.outputDuration) = (errorCode, outputDuration)
         if generation.status == .completed {
             generation.outputURL = "\(base)\(Self.outputPath)\(id)/\(secret)/\(asked.outputFileName ?? "film").mp4"
         }

@@ -25,8 +25,10 @@ struct GenerationStore: Sendable {
     func insert(_ record: GenerationRecord, files: [String: URL]) async throws -> (GenerationRecord, isNew: Bool) {
         let place = folder(record.id)
         do {
-            try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
-            for (field, file) in files { try FileManager.default.moveItem(at: file, to: upload(record.id, field)) }
+            try await FileWork.run {
+                try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+                for (field, file) in files { try FileManager.default.moveItem(at: file, to: upload(record.id, field)) }
+            }
             // In one transaction, so that of two at once with one key the second finds the first.
             let found: GenerationRecord? = try await database.pool.write { database in
                 if let key = record.idempotencyKey,
@@ -41,7 +43,7 @@ struct GenerationStore: Sendable {
                 return nil
             }
             guard let found else { return (record, true) }
-            try? FileManager.default.removeItem(at: place)
+            await FileWork.run { try? FileManager.default.removeItem(at: place) }
             guard found.digest == record.digest else {
                 throw Failure(
                     .unprocessableContent, "key_used", "This Idempotency-Key was used for another request.",
@@ -51,7 +53,7 @@ struct GenerationStore: Sendable {
         } catch let failure as Failure {
             throw failure
         } catch {
-            try? FileManager.default.removeItem(at: place)
+            await FileWork.run { try? FileManager.default.removeItem(at: place) }
             throw Failure.writing(error)
         }
     }
@@ -86,35 +88,58 @@ struct GenerationStore: Sendable {
     /// Removes what was asked for long ago and is finished.
     ///
     /// - Parameter time: seconds since 1970.
-    func expire(before time: Double) async {
-        let gone = try? await database.pool.write { database in
-            let condition = "createdAt < ? AND status NOT IN ('PENDING', 'PROCESSING')"
-            let ids = try String.fetchAll(
-                database, sql: "SELECT id FROM generations WHERE \(condition)", arguments: [time])
-            try database.execute(sql: "DELETE FROM generations WHERE \(condition)", arguments: [time])
-            return ids
+    /// - Returns: how many.
+    @discardableResult func expire(before time: Double) async -> Int {
+        let condition = "createdAt < ? AND status NOT IN ('PENDING', 'PROCESSING')"
+        let old = try? await database.pool.read {
+            try String.fetchAll($0, sql: "SELECT id FROM generations WHERE \(condition)", arguments: [time])
         }
-        for id in gone ?? [] { try? FileManager.default.removeItem(at: folder(id)) }
+        // Files before records: a folder without a record would be set aside and outlive its time.
+        let gone = old ?? []
+        await FileWork.run { for id in gone { try? FileManager.default.removeItem(at: folder(id)) } }
+        _ = try? await database.pool.write { database in
+            for id in gone { try GenerationRecord.deleteOne(database, key: id) }
+        }
+        return gone.count
     }
 
     /// Removes everything of a finished generation but its film.
-    func removeInputs(of record: GenerationRecord) {
-        let film = film(record).lastPathComponent
-        for name in (try? FileManager.default.contentsOfDirectory(atPath: folder(record.id).path)) ?? []
-        where name != film {
-            try? FileManager.default.removeItem(at: folder(record.id).appendingPathComponent(name))
+    func removeInputs(of record: GenerationRecord) async {
+        let (film, folder) = (film(record).lastPathComponent, folder(record.id))
+        await FileWork.run {
+            for name in (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [] where name != film {
+                try? FileManager.default.removeItem(at: folder.appendingPathComponent(name))
+            }
         }
     }
 
-    /// What the last server left: those that it was making are put back, and folders that nobody owns are removed.
+    /// Notes that the server is being stopped while a generation is made: then the attempt does not count.
+    func noteStop(_ id: String) async throws {
+        try await database.pool.write {
+            try $0.execute(
+                sql: "UPDATE generations SET stops = stops + 1 WHERE id = ? AND status = ?",
+                arguments: [id, GenerationStatus.processing.rawValue])
+        }
+    }
+
+    /// What the last server left: those that it was making are put back.
+    ///
+    /// One that was being made when three servers ended,
+    /// none of them in order, has failed.
     ///
     /// - Returns: the names of those that wait, oldest first, and of those whose webhooks were not told.
     func recover() async throws -> (waiting: [String], owing: [String]) {
-        let known = try await database.pool.read { try String.fetchSet($0, sql: "SELECT id FROM generations") }
-        for name in (try? FileManager.default.contentsOfDirectory(atPath: root.path)) ?? [] {
-            if !known.contains(name) { try? FileManager.default.removeItem(at: folder(name)) }
-        }
-        return try await database.pool.write { database in
+        try await database.pool.write { database in
+            try database.execute(
+                sql: """
+                    UPDATE generations SET status = ?, error = ?, errorCode = 'gave_up'
+                    WHERE status = ? AND attempt - stops >= ?
+                    """,
+                arguments: [
+                    GenerationStatus.failed.rawValue,
+                    "Making this film ended the server \(Attempts.limit) times. Ask for it again with other inputs.",
+                    GenerationStatus.processing.rawValue, Attempts.limit,
+                ])
             try database.execute(
                 sql: "UPDATE generations SET status = ? WHERE status = ?",
                 arguments: [GenerationStatus.pending.rawValue, GenerationStatus.processing.rawValue])

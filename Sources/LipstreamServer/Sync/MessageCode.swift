@@ -29,6 +29,6 @@ enum MessageCode {
 
     private static func digest(_ bytes: [UInt8]) -> [UInt8] {
         let digits = hexadecimal(bytes).compactMap(\.hexDigitValue)
-        return stride(from: 0, to: digits.count, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
+        return stride(from: 0, to: digits.count, by: 2).map { UInt8(clamping: digits[$0] << 4 | digits[$0 + 1]) }
     }
 }

@@ -1,4 +1,5 @@
 internal import Hummingbird
+internal import Media
 internal import Synchronization
 
 /// So many requests in any minute, and no more.
@@ -24,7 +25,7 @@ final class RateLimit: Sendable {
             return oldest + window - now
         }
         guard let wait else { return }
-        let seconds = max(1, Int((wait / .seconds(1)).rounded(.up)))
+        let seconds = max(1, Int(clamping: (wait / .seconds(1)).rounded(.up)))
         throw Failure(
             .tooManyRequests, "too_many", "There were more than \(limit) requests in a minute.",
             hint: "Come back in \(seconds) s.", headers: [.retryAfter: "\(seconds)"])

@@ -20,15 +20,17 @@ actor SegmentMixer {
     ///   - clip: the video.
     ///   - output: the file to write.
     /// - Returns: when there is new sound, in seconds; without an end where that is the video's.
-    /// - Throws: ``MediaError`` for what cannot be read, ``Failure`` for a clip without end or a full disk.
+    /// - Throws: ``MediaError`` for what cannot be read, ``Failure`` for a clip without end or a full disk,
+    ///   `CancellationError` soon after the task is cancelled.
     func write(_ segments: [Segment], of sounds: [String: URL], in clip: URL, to output: URL) throws -> [Range<Double>]
     {
         let summary = try MediaSummary(clip)
         guard summary.pictures != nil, let duration = summary.duration, duration <= Self.longest else {
-            throw Failure.badInput("segments need a video of \(Int(Self.longest)) s at most, whose length is known.")
+            throw Failure.badInput(
+                "segments need a video of \(Int(clamping: Self.longest)) s at most, whose length is known.")
         }
         var original = Track(summary.sound == nil ? nil : try AudioReader(clip))
-        let total = Int((duration * Double(Self.rate.hertz)).rounded())
+        let total = Int(clamping: (duration * Double(Self.rate.hertz)).rounded())
         var file = try SoundFileWriter(output, sampleRate: Self.rate, channels: 2, frames: total)
         var (position, spoken) = (0, [Range<Double>]())
         for segment in segments {
@@ -46,11 +48,14 @@ actor SegmentMixer {
             position = end
             if begin < end { spoken.append(segment.startTime..<(end < total ? segment.endTime : .infinity)) }
         }
+        guard !spoken.isEmpty else {
+            throw Failure.badInput("no segment begins before the video ends, at \(duration) s.")
+        }
         try Self.copy(total - position, from: &original, to: &file)
         return spoken
     }
 
-    private static func frame(_ seconds: Double) -> Int { Int((seconds * Double(rate.hertz)).rounded()) }
+    private static func frame(_ seconds: Double) -> Int { Int(clamping: (seconds * Double(rate.hertz)).rounded()) }
 
     private static func copy(_ count: Int, from track: inout Track, to file: inout SoundFileWriter) throws {
         var left = count
@@ -80,6 +85,8 @@ actor SegmentMixer {
 
         /// So many frames of two channels.
         mutating func take(_ frames: Int) throws -> [Float] {
+            // Every sample comes through here, a second at a time: copied, skipped or silent.
+            try Task.checkCancellation()
             while waiting.count < 2 * frames, !isOver {
                 guard let block = try reader?.next() else {
                     isOver = true

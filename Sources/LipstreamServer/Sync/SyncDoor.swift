@@ -24,14 +24,25 @@ struct SyncDoor: Sendable {
     static let jsonLimit = 4 << 20
     private static let fileFields: Set<String> = ["video", "audio"]
 
+    /// Counts a request that only reads.
+    ///
+    /// - Throws: ``Failure``: 429 where there were too many, 403 where another site's page would use them up.
+    func count(_ request: Request) throws {
+        if let failure = CrossSite(request.head).refusal { throw failure }
+        try otherLimit.count()
+    }
+
     /// Takes an order.
     ///
     /// - Returns: the generation, as it waits or, of a request that came twice, as it is.
     /// - Throws: ``Failure``.
     func generate(_ request: Request) async throws -> Generation {
         try generateLimit.count()
-        try await queue.checkRoom()
-        return try await read(request) { asked, parts in
+        return try await queue.reserving { try await take(request) }
+    }
+
+    private func take(_ request: Request) async throws -> Generation {
+        try await read(request) { asked, parts in
             let order = try GenerationOrder(asked, uploads: Set(parts.files.keys))
             try check(order, webhook: asked.webhookUrl)
             try await inputs.check(order)
@@ -44,7 +55,7 @@ struct SyncDoor: Sendable {
                 digest: parts.digest,
                 status: GenerationStatus.pending.rawValue, owesWebhook: asked.webhookUrl != nil,
                 createdAt: Date.now.timeIntervalSince1970)
-            return try await queue.add(record, files: parts.files).generation()
+            return try await queue.enqueue(record, files: parts.files).generation()
         }
     }
 
@@ -102,10 +113,25 @@ struct SyncDoor: Sendable {
                 parts.digest = received.digest
             }
             let files = parts.files
-            defer { for file in files.values { try? FileManager.default.removeItem(at: file) } }
-            asked = try parser == nil ? Self.request(Data(contentsOf: received.url)) : Self.request(parts.fields)
-            return try await use(asked, parts)
+            do {
+                if parser == nil {
+                    asked = try Self.request(await FileWork.run { try Data(contentsOf: received.url) })
+                } else {
+                    asked = try Self.request(parts.fields)
+                }
+                let result = try await use(asked, parts)
+                await Self.remove(files)
+                return result
+            } catch {
+                await Self.remove(files)
+                throw error
+            }
         }
+    }
+
+    /// Removes what was not moved away.
+    private static func remove(_ files: [String: URL]) async {
+        await FileWork.run { for file in files.values { try? FileManager.default.removeItem(at: file) } }
     }
 
     private static func request(_ json: Data) throws(Failure) -> GenerationRequest {
@@ -162,7 +188,9 @@ struct SyncDoor: Sendable {
 extension Failure {
     /// A refusal to fetch, while the client listens.
     init(_ error: FetchError) {
-        self.init(.badRequest, "input_not_fetched", error.description, hint: "Docs/SyncAPI.md says what is fetched.")
+        self.init(
+            .badRequest, "input_not_fetched", ErrorText.forClients(error), hint: "Docs/SyncAPI.md says what is fetched."
+        )
     }
 }
 

@@ -27,6 +27,19 @@ struct SyncModels: Sendable {
         self.mapping = mapping
     }
 
+    /// Refuses choices that no client could ever use.
+    ///
+    /// - Parameter engines: all that there are, those that cannot run now among them.
+    /// - Throws: ``ServerError`` (`configuration`) that names the engines.
+    func requireKnown(in engines: [EngineListing]) throws(ServerError) {
+        let names = engines.map(\.name)
+        guard let (model, engine) = mapping.sorted(by: { $0.key < $1.key }).first(where: { !names.contains($0.value) })
+        else { return }
+        throw ServerError(
+            .configuration,
+            "--sync-model \(model)=\(engine): there is no engine \(engine); there are \(names.joined(separator: ", "))")
+    }
+
     /// The engine for a model.
     ///
     /// - Parameters:

@@ -15,12 +15,12 @@ func addSyncRoutes<Context: RequestContext>(
     router.post("/v2/generate") { request, _ -> Response in
         try .json(try await door.generate(request), status: .created)
     }
-    router.get("/v2/generate/:id") { _, context -> Response in
-        try door.otherLimit.count()
+    router.get("/v2/generate/:id") { request, context -> Response in
+        try door.count(request)
         return try .json(try await door.queue.store.record(context.parameters.require("id")).generation())
     }
     router.get("/v2/generations") { request, _ -> Response in
-        try door.otherLimit.count()
+        try door.count(request)
         let query = request.uri.queryParameters
         let records = try await door.queue.store.list(status: query.list("status"), ids: query.list("ids"))
         return try .json(records.map { try $0.generation() })
@@ -28,17 +28,17 @@ func addSyncRoutes<Context: RequestContext>(
     router.post("/v2/analyze/cost") { request, _ -> Response in
         try .json(try await door.cost(request), status: .created)
     }
-    router.get("/v2/models") { _, _ -> Response in
-        try door.otherLimit.count()
+    router.get("/v2/models") { request, _ -> Response in
+        try door.count(request)
         return try .json(door.models.listings(of: door.backend.engines, version: door.backend.version))
     }
     router.get("/v2/assets") { request, _ -> Response in
-        try door.otherLimit.count()
+        try door.count(request)
         let assets = try await avatars.list().map { Asset($0) }
         return try .json(AssetPage(items: assets, totalCount: assets.count))
     }
-    router.get("/v2/assets/:id") { _, context -> Response in
-        try door.otherLimit.count()
+    router.get("/v2/assets/:id") { request, context -> Response in
+        try door.count(request)
         return try .json(Asset(try await avatars.avatar(context.parameters.require("id"))))
     }
     router.get("/v2/outputs/:id/:secret/:name") { request, context -> Response in

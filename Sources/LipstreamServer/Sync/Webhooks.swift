@@ -1,7 +1,9 @@
 internal import Foundation
 internal import Logging
+internal import Media
 internal import ServiceLifecycle
 internal import SyncAPI
+internal import Synchronization
 
 /// Tells clients that their generations are finished.
 ///
@@ -27,11 +29,32 @@ struct Webhooks: Sendable {
     /// Tells of one generation, soon.
     func tell(_ id: String) { finished.continuation.yield(id) }
 
-    /// Works until the task is cancelled.
+    /// Works until the task is cancelled: receivers beside each other, the webhooks of one of them one after the other.
     func run() async {
+        let lanes = SharedLanes()
         await cancelWhenGracefulShutdown {
-            for await id in finished.stream { await send(id) }
+            await withDiscardingTaskGroup { group in
+                for await id in finished.stream {
+                    guard let receiver = await receiver(of: id), lanes.add(id, for: receiver) else {
+                        continue
+                    }
+                    group.addTask {
+                        var next: (id: String, receiver: String)? = (id, receiver)
+                        while let current = next, !Task.isCancelled {
+                            await send(current.id)
+                            next = lanes.next(after: current.receiver)
+                        }
+                    }
+                }
+            }
         }
+    }
+
+    /// Who is to be told: the host and port of the address.
+    private func receiver(of id: String) async -> String? {
+        guard let address = try? await store.record(id).readRequest().webhookUrl else { return nil }
+        let parts = address.split(separator: "/", maxSplits: 2)
+        return parts.count < 2 ? address : parts[1].lowercased()
     }
 
     private func send(_ id: String) async {
@@ -58,7 +81,7 @@ struct Webhooks: Sendable {
     private func headers(for body: Data) -> [(name: String, value: String)] {
         var headers = [(name: "Content-Type", value: "application/json")]
         if let secret {
-            let time = Int(Date.now.timeIntervalSince1970)
+            let time = Int(clamping: Date.now.timeIntervalSince1970)
             headers.append(("Sync-Signature", Self.signature(of: body, at: time, secret: secret)))
         }
         return headers
@@ -74,5 +97,14 @@ struct Webhooks: Sendable {
     static func signature(of body: Data, at time: Int, secret: String) -> String {
         let code = MessageCode.code(of: Array("\(time).".utf8) + body, key: Array(secret.utf8))
         return "t=\(time),v1=\(code)"
+    }
+}
+
+/// The lanes for the tasks that send.
+private final class SharedLanes: Sendable {
+    private let lanes = Mutex(WebhookLanes<String>())
+    func add(_ id: String, for receiver: String) -> Bool { lanes.withLock { $0.add(id, for: receiver) } }
+    func next(after receiver: String) -> (id: String, receiver: String)? {
+        lanes.withLock { $0.next(after: receiver) }
     }
 }

@@ -18,6 +18,8 @@ public func addVoiceRoutes<Context: RequestContext>(
         try .json(["voices": synthesizer.voices.map(VoiceListing.init)])
     }
     router.get("/api/v1/voices/:id/preview") { request, context -> Response in
+        // One at a time is made, so a page of another site could use it up.
+        if let failure = CrossSite(request.head).refusal { throw failure }
         let id = try context.parameters.require("id")
         let preview = try VoicePreview(
             voice: id.removingPercentEncoding ?? id, text: request.uri.queryParameters["text"].map(String.init))
@@ -69,12 +71,14 @@ struct VoicePreview {
             switch error.code {
             case .unknownVoice, .voiceMissing, .voiceDamaged:
                 throw Failure(
-                    .notFound, "no_voice", error.description, hint: "GET /api/v1/voices says which voices there are.")
+                    .notFound, "no_voice", ErrorText.forClients(error),
+                    hint: "GET /api/v1/voices says which voices there are.")
             case .nothingToSay:
-                throw Failure(.badRequest, "bad_request", error.description, hint: "Send a text with words.")
+                throw Failure(.badRequest, "bad_request", ErrorText.forClients(error), hint: "Send a text with words.")
             case .invalidDelivery, .voiceDataMissing, .synthesisFailed, .cancelled:
                 throw Failure(
-                    .internalServerError, "failed", error.description, hint: "Choose another voice, or try again.")
+                    .internalServerError, "failed", ErrorText.forClients(error),
+                    hint: "Choose another voice, or try again.")
             }
         }
     }

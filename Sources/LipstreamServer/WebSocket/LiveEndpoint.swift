@@ -28,7 +28,8 @@ struct LiveEndpoint: Sendable {
     private func refusal(of head: HTTPRequestHead, on channel: any Channel) -> Failure? {
         let visit = AccessRules.Visit(
             method: .get, path: Self.path, authority: head.headers.first(name: "Host"),
-            origin: head.headers.first(name: "Origin"), authorization: head.headers.first(name: "Authorization"),
+            origin: Self.joined(head, "Origin"), fetchSite: Self.joined(head, "Sec-Fetch-Site"),
+            referer: Self.joined(head, "Referer"), authorization: head.headers.first(name: "Authorization"),
             subprotocols: Self.subprotocols(head))
         if let failure = rules.refusal(of: visit) { return failure }
         if let failure = Self.badQuery(head) { return failure }
@@ -60,6 +61,12 @@ struct LiveEndpoint: Sendable {
         return ["Sec-WebSocket-Protocol": bearer]
     }
 
+    /// All values of a header; several are no value that is trusted.
+    private static func joined(_ head: HTTPRequestHead, _ name: String) -> String? {
+        let values = head.headers[name]
+        return values.isEmpty ? nil : values.joined(separator: ", ")
+    }
+
     private static func subprotocols(_ head: HTTPRequestHead) -> [String] {
         head.headers[canonicalForm: "Sec-WebSocket-Protocol"].map(String.init)
     }
@@ -82,7 +89,7 @@ struct LiveEndpoint: Sendable {
         init(_ head: HTTPRequestHead) {
             for item in URLComponents(string: head.uri)?.queryItems ?? [] {
                 if item.name == "avatar", let value = item.value, !value.isEmpty { avatar = value }
-                if item.name == "face" { face = item.value.flatMap { Int($0) } }
+                if item.name == "face" { face = item.value.flatMap { Int($0, radix: 10) } }
             }
         }
     }

@@ -1,3 +1,4 @@
+internal import LipSync
 internal import NIOCore
 internal import NIOWebSocket
 internal import Synchronization
@@ -14,8 +15,11 @@ final class LiveSocket: Sendable {
 
     typealias Frames = NIOAsyncChannel<WebSocketFrame, WebSocketFrame>
 
-    /// The longest message that is taken.
-    static let largestMessage = 256 * 1024
+    /// The longest message that is taken: a text of ``SpeechLimits/text`` also where each character is written `\\uXXXX`,
+    /// those beyond the basic plane as two.
+    static let largestMessage = SpeechLimits.text * 12 + 4096
+    /// The longest message with sound.
+    static let largestSound = 256 * 1024
 
     private let channel: any Channel
     private let outbound: NIOAsyncChannelOutboundWriter<WebSocketFrame>
@@ -48,10 +52,12 @@ final class LiveSocket: Sendable {
                 switch frame.opcode {
                 case .text:
                     guard let text = String(validating: frame.unmaskedData.readableBytesView, as: UTF8.self) else {
-                        throw LiveFault.badMessage("A text message is not UTF-8.")
+                        throw LiveFault.badFrame("A text message is not UTF-8.", closing: .dataInconsistentWithMessage)
                     }
                     return .text(text)
-                case .binary: return .binary(frame.unmaskedData)
+                case .binary:
+                    guard frame.data.readableBytes <= Self.largestSound else { throw Self.tooLarge(Self.largestSound) }
+                    return .binary(frame.unmaskedData)
                 case .ping:
                     try await outbound.write(WebSocketFrame(fin: true, opcode: .pong, data: frame.unmaskedData))
                 case .connectionClose: return nil
@@ -60,18 +66,22 @@ final class LiveSocket: Sendable {
             }
             return nil
         } catch let error as NIOWebSocketError where error == .invalidFrameLength {
-            throw Self.tooLarge
+            throw Self.tooLarge(Self.largestMessage)
         } catch let error as NIOWebSocketFrameAggregator.Error {
-            if error == .accumulatedFrameSizeIsTooLarge { throw Self.tooLarge }
-            throw LiveFault.badMessage("A message came in pieces that do not fit together, or in too many.")
+            if error == .accumulatedFrameSizeIsTooLarge { throw Self.tooLarge(Self.largestMessage) }
+            throw LiveFault.badFrame("A message came in pieces that do not fit together, or in too many.")
         } catch is NIOWebSocketError {
-            throw LiveFault.badMessage("What came is no WebSocket frame.")
+            throw LiveFault.badFrame("What came is no WebSocket frame.")
+        } catch let violation as FrameCheck.Violation {
+            throw LiveFault.badFrame(violation.sentence)
         }
     }
 
-    private static let tooLarge = LiveFault(
-        .tooLarge, "A message is longer than \(largestMessage / 1024) KB.",
-        hint: "Send sound in pieces of 5 to 200 ms, and long texts in several messages.")
+    private static func tooLarge(_ limit: Int) -> LiveFault {
+        LiveFault(
+            .tooLarge, "A message is longer than \(limit / 1024) KB.",
+            hint: "Send sound in pieces of 5 to 200 ms, and long texts in several messages.")
+    }
 
     /// Sends a text message.
     func send(_ message: ServerMessage) async throws {

@@ -57,8 +57,14 @@ final class UpgradeGate: ChannelInboundHandler, RemovableChannelHandler {
         }
     }
 
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        // Who was refused has had the answer.
+        if state != .refused { context.fireErrorCaught(error) }
+    }
+
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if state == .waiting, event is ChannelShouldQuiesceEvent { context.close(promise: nil) }
+        if state == .refused, case .inputClosed? = event as? ChannelEvent { context.close(promise: nil) }
         context.fireUserInboundEventTriggered(event)
     }
 
@@ -87,7 +93,7 @@ final class UpgradeGate: ChannelInboundHandler, RemovableChannelHandler {
         return judge.refusal(head, channel)
     }
 
-    private static func wantsWebSocket(_ head: HTTPRequestHead) -> Bool {
+    static func wantsWebSocket(_ head: HTTPRequestHead) -> Bool {
         head.headers[canonicalForm: "Upgrade"].contains { $0.lowercased() == "websocket" }
     }
 

@@ -43,13 +43,18 @@ struct WebSocketChannel: HTTPChannelHandler {
                     notUpgradingCompletionHandler: { channel in
                         channel.eventLoop.makeCompletedFuture { .http(try Self.addHTTP(to: channel, logger)) }
                     }))
+            configuration.decoderConfiguration.maxHeaderFieldSize = RequestLineWatch.limit
+            configuration.decoderConfiguration.maxHeaderListSize = 64 * 1024
             configuration.enablePipelining = false
             configuration.enableErrorHandling = false
             configuration.enableResponseHeaderValidation = false
             let pipeline = channel.pipeline.syncOperations
             let kind = try pipeline.configureUpgradableHTTPServerPipeline(configuration: configuration)
             let upgrade = try pipeline.handler(type: NIOTypedHTTPServerUpgradeHandler<Kind>.self)
+            let line = RequestLineWatch()
+            try pipeline.addHandler(line, position: .first)
             try pipeline.addHandler(UpgradeGate(judge: judge, isFull: !hasPlace), position: .before(upgrade))
+            try pipeline.addHandler(HTTPExchange(line: line), position: .before(upgrade))
             return Value(channel: channel, kind: kind)
         }
     }
@@ -94,6 +99,7 @@ struct WebSocketChannel: HTTPChannelHandler {
         let pipeline = channel.pipeline.syncOperations
         let decoder = try pipeline.handler(type: ByteToMessageHandler<WebSocketFrameDecoder>.self)
         try pipeline.addHandler(UnreadBytes(), position: .before(decoder))
+        try pipeline.addHandler(FrameCheck())
         try pipeline.addHandler(
             NIOWebSocketFrameAggregator(
                 minNonFinalFragmentSize: 1, maxAccumulatedFrameCount: 64,

@@ -90,7 +90,7 @@ public struct Comparison: Sendable, Equatable {
             func compare(_ range: Range<Int>) {
                 for index in range {
                     // Opacity is the same in both: only colours add to the sum.
-                    let off = abs(Int(pixels[index]) - Int(others[index]))
+                    let off = abs(Int(clamping: pixels[index]) - Int(clamping: others[index]))
                     sum += off
                     most = max(most, off)
                 }

@@ -1,3 +1,5 @@
+internal import Media
+
 /// Whether every frame is there, once, and when it should be.
 public struct Continuity: Sendable, Equatable {
     /// A place where frames are missing.
@@ -39,7 +41,7 @@ public struct Continuity: Sendable, Equatable {
         let odd = intervals.count { abs($0 - middle) > Self.usual * middle }
         isVariable = odd * 10 > intervals.count
         gaps = zip(times, intervals).filter { $0.1 > Self.gap * middle }.map { Gap(time: $0.0, length: $0.1) }
-        dropped = gaps.reduce(0) { $0 + Int(($1.length / middle).rounded()) - 1 }
+        dropped = gaps.reduce(0) { $0 + Int(clamping: ($1.length / middle).rounded()) - 1 }
         let inSpeech = track.frames.filter { $0.mouth != nil && speech.isSpeech(at: $0.time) }
         (repeated, spoken) = (inSpeech.count(where: \.isRepeated), inSpeech.count)
         self.soundStart = soundStart

@@ -58,7 +58,8 @@ struct Curve: Sendable, Equatable {
     /// The index of the first moment after another one: where it would be if all were evenly spaced, or by bisection.
     private func index(after time: Double) -> Int {
         guard let first = times.first, let last = times.last, last > first else { return time < times[0] ? 0 : 1 }
-        let guess = Int((time - first) / (last - first) * Double(times.count - 1)).clamped(to: 0...times.count - 2)
+        let guess = Int(clamping: (time - first) / (last - first) * Double(times.count - 1)).clamped(
+            to: 0...times.count - 2)
         if times[guess] <= time, time < times[guess + 1] { return guess + 1 }
         return times.partitioningIndex { $0 > time }
     }

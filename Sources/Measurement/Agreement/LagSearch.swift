@@ -1,3 +1,5 @@
+internal import Media
+
 /// Finds by how much a picture is late or early, by sliding what the sound foretells along what the picture shows.
 ///
 /// At a lag of L the picture of time t is laid beside the sound of time t - L: a positive lag is a late picture. Two pairs
@@ -91,7 +93,7 @@ struct LagSearch: Sendable {
     }
 
     private func peak(around center: Double, step: Double, period: Double? = nil) -> Peak? {
-        let count = Int((Self.reach / step).rounded())
+        let count = Int(clamping: (Self.reach / step).rounded())
         let curve = (-count...count).map { agreement(at: center + Double($0) * step, period: period) }
         guard let best = curve.indices.filter({ curve[$0] != nil }).max(by: { (curve[$0] ?? 0) < (curve[$1] ?? 0) }),
             let top = curve[best]

@@ -1,3 +1,5 @@
+internal import Media
+
 /// How two numbers go together, pair after pair.
 struct Correlation: Sendable {
     private(set) var count = 0
@@ -59,7 +61,7 @@ extension Array where Element: BinaryFloatingPoint {
         guard !isEmpty else { return nil }
         let sorted = self.sorted()
         let place = part.clamped(to: 0...1) * Double(count - 1)
-        let index = Int(place)
+        let index = Int(clamping: place)
         let next = Swift.min(index + 1, count - 1)
         return sorted[index] + (sorted[next] - sorted[index]) * Element(place - Double(index))
     }

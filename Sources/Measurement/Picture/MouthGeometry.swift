@@ -60,8 +60,8 @@ extension Rectangle {
     func pixels(in image: Image) -> (columns: Range<Int>, rows: Range<Int>) {
         func range(_ start: Float, _ length: Float, _ limit: Int) -> Range<Int> {
             guard start.isFinite, length.isFinite else { return 0..<0 }
-            let low = Int(start.clamped(to: 0...Float(limit)))
-            return low..<max(low, Int((start + length).clamped(to: 0...Float(limit))))
+            let low = Int(clamping: start.clamped(to: 0...Float(limit)))
+            return low..<max(low, Int(clamping: (start + length).clamped(to: 0...Float(limit))))
         }
         return (range(x, width, image.width), range(y, height, image.height))
     }

@@ -36,10 +36,10 @@ struct SeamScan: Sendable {
     /// The less clear of the left and the right side.
     private func boxSeam(_ image: Image, _ mouth: MouthGeometry) -> Double {
         let (middle, scale) = (mouth.mouth, mouth.scale)
-        let rows = Self.rows.map { Int((middle.y + $0 * scale).clamped(to: 0...Float(image.height - 1))) }
+        let rows = Self.rows.map { Int(clamping: (middle.y + $0 * scale).clamped(to: 0...Float(image.height - 1))) }
         let sides = [-1, 1].map { (sign: Float) -> Double in
             let ends = [Self.beside.lowerBound, Self.beside.upperBound].map {
-                Int((middle.x + sign * $0 * scale).clamped(to: 0...Float(image.width - 2)))
+                Int(clamping: (middle.x + sign * $0 * scale).clamped(to: 0...Float(image.width - 2)))
             }
             let steps = ((ends.min() ?? 0)..<(ends.max() ?? 0)).map { x in
                 median(rows.map { Self.luma(image, x + 1, $0) - Self.luma(image, x, $0) })
@@ -64,7 +64,7 @@ struct SeamScan: Sendable {
                 guard place.x >= 0, place.y >= 0, place.x < Float(image.width), place.y < Float(image.height) else {
                     return nil
                 }
-                return Self.luma(image, Int(place.x), Int(place.y))
+                return Self.luma(image, Int(clamping: place.x), Int(clamping: place.y))
             }
         }
         return (Self.ringWidth...Self.ringCount).map { ring in
@@ -94,7 +94,7 @@ struct SeamScan: Sendable {
         let base = y * image.stride + x * image.format.bytesPerPixel
         let offsets = image.format.colorOffsets
         return
-            (2 * Int(image.pixels[base + offsets.red]) + 5 * Int(image.pixels[base + offsets.green])
-            + Int(image.pixels[base + offsets.blue])) / 8
+            (2 * Int(clamping: image.pixels[base + offsets.red]) + 5 * Int(clamping: image.pixels[base + offsets.green])
+            + Int(clamping: image.pixels[base + offsets.blue])) / 8
     }
 }

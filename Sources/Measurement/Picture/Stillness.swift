@@ -63,7 +63,7 @@ enum Stillness {
             for y in rows {
                 for x in columns {
                     let index = y * image.stride + x * image.format.bytesPerPixel + image.format.colorOffsets.green
-                    let off = abs(Int(image.pixels[index]) - Int(other.pixels[index]))
+                    let off = abs(Int(clamping: image.pixels[index]) - Int(clamping: other.pixels[index]))
                     sum += off
                     most = max(most, off)
                 }
@@ -84,7 +84,8 @@ enum Stillness {
             for x in columns {
                 let index = y * stride + x * step + offset
                 sum += abs(
-                    Int(images[0].pixels[index]) - 2 * Int(images[1].pixels[index]) + Int(images[2].pixels[index]))
+                    Int(clamping: images[0].pixels[index]) - 2 * Int(clamping: images[1].pixels[index])
+                        + Int(clamping: images[2].pixels[index]))
             }
         }
         return Double(sum) / Double(columns.count * rows.count)

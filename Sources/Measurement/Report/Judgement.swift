@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Media
 
 /// One number of a measurement with a plain sentence on what it means.
 public struct Judgement: Sendable, Equatable {
@@ -46,7 +47,7 @@ public struct Judgement: Sendable, Equatable {
 enum Written {
     static func number(_ value: Double, _ digits: Int = 2) -> String { String(format: "%.\(digits)f", value) }
     static func number(_ value: Double?, _ digits: Int = 2) -> String { value.map { number($0, digits) } ?? "-" }
-    static func percent(_ part: Double) -> String { "\(Int((100 * part).rounded())) %" }
+    static func percent(_ part: Double) -> String { "\(Int(clamping: (100 * part).rounded())) %" }
     static func milliseconds(_ seconds: Double) -> String { String(format: "%+.0f ms", seconds * 1000) }
     static func count(_ number: Int, _ one: String, _ many: String) -> String {
         "\(number) \(number == 1 ? one : many)"

@@ -1,3 +1,5 @@
+internal import Media
+
 extension MeasuredVideo {
     /// Every number with what it means, in the order in which they matter.
     public var judgements: [Judgement] {
@@ -187,7 +189,7 @@ extension MeasuredVideo {
                 Judgement(
                     "outside", "\(Written.number(outside.mean)) levels",
                     Judgement.verdict(outside.mean, good: 1.5, fair: 4),
-                    "Mean difference outside of the lower face, of 255 levels, \(Int(outside.most)) at most, in "
+                    "Mean difference outside of the lower face, of 255 levels, \(Int(clamping: outside.most)) at most, in "
                         + "\(outside.frames) frames: compression alone makes about one."))
         } else {
             found.append(

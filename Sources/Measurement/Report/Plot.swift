@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Media
 
 /// Draws curves over time as SVG, in rows of some seconds each.
 struct Plot {
@@ -32,7 +33,7 @@ struct Plot {
         let all = lines.flatMap { line in line.curve.values.map { $0 * line.scale + line.offset } }
         let (low, high) = (min(0, Double(all.quantile(0.002) ?? 0)), Double(all.quantile(0.998) ?? 1))
         let bounds = low...max(low + 0.1, high)
-        let rows = max(1, min(Self.mostRows, Int((duration / Self.row).rounded(.up))))
+        let rows = max(1, min(Self.mostRows, Int(clamping: (duration / Self.row).rounded(.up))))
         return (0..<rows).map { row(from: Double($0) * Self.row, bounds) }.joined(separator: "\n")
     }
 
@@ -50,7 +51,7 @@ struct Plot {
                 "<rect class=\"pause\" x=\"\(Self.text(from))\" y=\"8\" width=\"\(Self.text(to - from))\" "
                     + "height=\"\(Self.text(Self.height - 34))\"/>")
         }
-        for second in Int(start)...Int(end) where Double(second) <= max(duration, 1) {
+        for second in Int(clamping: start)...Int(clamping: end) where Double(second) <= max(duration, 1) {
             let place = Self.text(x(Double(second)))
             parts.append("<path class=\"grid\" d=\"M\(place) 8V\(Self.text(Self.height - 26))\"/>")
             parts.append("<text x=\"\(place)\" y=\"\(Self.text(Self.height - 2))\">\(second)</text>")
@@ -78,7 +79,8 @@ struct Plot {
                     + "cy=\"\(Self.text(Self.height - 20))\" r=\"4\"><title>\(Written.number(mark.time)) s: "
                     + "\(Written.number(mark.aperture, 1)) mm</title></circle>")
         }
-        return "<svg viewBox=\"0 0 \(Int(Self.width)) \(Int(Self.height))\" role=\"img\">\(parts.joined())</svg>"
+        return
+            "<svg viewBox=\"0 0 \(Int(clamping: Self.width)) \(Int(clamping: Self.height))\" role=\"img\">\(parts.joined())</svg>"
     }
 
     private static func text(_ value: Double) -> String { Written.number(value, 1) }

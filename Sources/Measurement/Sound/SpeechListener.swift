@@ -63,7 +63,8 @@ struct SpeechListener {
 
     private mutating func takePoses(upTo end: Int) {
         while poses.aperture.count < end,
-            let pose = articulator.pose(at: MediaTime(Int64(poses.aperture.count), per: Int64(MelFrame.rate)))
+            let pose = articulator.pose(
+                at: MediaTime(Int64(clamping: poses.aperture.count), per: Int64(clamping: MelFrame.rate)))
         {
             poses.aperture.append(pose.seenOpening)
             poses.width.append(0.3 * pose.width - pose.rounding)

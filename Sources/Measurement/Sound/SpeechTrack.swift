@@ -18,7 +18,7 @@ struct SpeechTrack: Sendable {
     static let rate = Double(MelFrame.rate)
 
     func isSpeech(at time: Double) -> Bool {
-        let index = Int((time * Self.rate).rounded())
+        let index = Int(clamping: (time * Self.rate).rounded())
         return isSpeech.indices.contains(index) && isSpeech[index]
     }
 

@@ -60,7 +60,7 @@ public struct MeshClipEngine: ClipEngine {
         }
         var survey = ClipSurvey()
         var appearance = AppearanceSurvey()
-        try clip.lookThrough(at: Self.surveyRate, looked: looked) { frame in
+        let missing = try clip.lookThrough(at: Self.surveyRate, looked: looked) { frame in
             guard let face = frame.faces[0].landmarks else { return true }
             survey.look(at: frame.image, face: face)
             if clip.options.keepsOccluders {
@@ -71,6 +71,7 @@ public struct MeshClipEngine: ClipEngine {
             return true
         }
         guard let character = survey.character() else {
+            if let missing { throw missing }
             throw LipSyncError(
                 .unusableClip,
                 "no face is seen in \(clip.url.lastPathComponent): take a clip that shows one, looking at the camera")

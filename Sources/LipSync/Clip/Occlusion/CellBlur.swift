@@ -58,7 +58,7 @@ extension SIMD4<Float> {
     static func quantile(_ part: Float, of values: some Sequence<SIMD4<Float>>) -> SIMD4<Float> {
         let values = Array(values)
         guard !values.isEmpty else { return .zero }
-        let index = Swift.min(values.count - 1, Int(part * Float(values.count)))
+        let index = Swift.min(values.count - 1, Int(clamping: part * Float(values.count)))
         var result = SIMD4<Float>.zero
         for channel in 0..<4 { result[channel] = values.map { $0[channel] }.sorted()[index] }
         return result

@@ -28,7 +28,7 @@ struct CoverMask {
             FacePatch.origin + Point(0, size.y + Self.neck),
         ].map { patch.toPicture($0) }
         guard let around = Rectangle(around: corners)?.union(box.rectangle) else { return nil }
-        func rounded(_ value: Float) -> Int { Int(value.clamped(to: -1e6...1e6)) }
+        func rounded(_ value: Float) -> Int { Int(clamping: value.clamped(to: -1e6...1e6)) }
         (columns, rows) = (
             max(0, rounded(around.x))..<max(1, rounded(around.x + around.width) + 1),
             max(0, rounded(around.y))..<max(1, rounded(around.y + around.height) + 1)
@@ -46,7 +46,7 @@ struct CoverMask {
             for x in columns {
                 let level = max(whole, level(at: toFace(Point(Float(x), Float(y)))))
                 guard level > 0 else { continue }
-                let weight = Int32((level * 256).rounded())
+                let weight = Int32(clamping: (level * 256).rounded())
                 let base = (y * picture.width + x) * 4
                 for index in base..<base + 3 {
                     picture.pixels[index] = .mixed(picture.pixels[index], frame.pixels[index], weight: weight)
@@ -60,7 +60,7 @@ struct CoverMask {
         let cell = (place - FacePatch.origin) / FacePatch.side - 0.5
         let x = cell.x.clamped(to: 0...Float(FacePatch.columns - 1) - 0.001)
         let y = cell.y.clamped(to: 0...Float(FacePatch.rows - 1) - 0.001)
-        let (column, row) = (Int(x), Int(y))
+        let (column, row) = (Int(clamping: x), Int(clamping: y))
         let (fx, fy) = (x - Float(column), y - Float(row))
         let base = row * FacePatch.columns + column
         let upper = levels[base] * (1 - fx) + levels[base + 1] * fx
@@ -79,7 +79,7 @@ struct CoverMask {
                 let step = way.normalized
                 for distance in 1...20 {
                     let place = Point(Float(column), Float(row)) + step * Float(distance)
-                    let (x, y) = (Int(place.x.rounded()), Int(place.y.rounded()))
+                    let (x, y) = (Int(clamping: place.x.rounded()), Int(clamping: place.y.rounded()))
                     guard (0..<columns).contains(x), (0..<rows).contains(y) else { break }
                     let near = y * columns + x
                     // Two cells further in: at the outline itself nothing is known.

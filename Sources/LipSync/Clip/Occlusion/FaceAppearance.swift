@@ -110,7 +110,7 @@ struct FaceAppearance: Sendable {
                 away.w = max(0, away.w)
                 (cells[cell], known[cell]) = (away.length / Self.skinLimit, true)
             case .lip where patch.sectors[cell] >= 0:
-                guard let value = sectors[Int(patch.sectors[cell])] else { continue }
+                guard let value = sectors[Int(clamping: patch.sectors[cell])] else { continue }
                 (cells[cell], known[cell]) = (value.length, true)
             default: break
             }

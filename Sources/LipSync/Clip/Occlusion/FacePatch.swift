@@ -65,7 +65,7 @@ struct FacePatch: Sendable {
 
     /// Lightness, red beside green, blue beside green.
     private static func logarithm(_ sum: SIMD4<Int32>, _ count: Int) -> SIMD4<Float> {
-        func value(_ sum: Int32) -> Float { logarithms[min(255, (Int(sum) + count / 2) / count)] }
+        func value(_ sum: Int32) -> Float { logarithms[min(255, (Int(clamping: sum) + count / 2) / count)] }
         let green = value(sum.y)
         return SIMD4(green, value(sum.x) - green, value(sum.z) - green, 0)
     }
@@ -74,7 +74,7 @@ struct FacePatch: Sendable {
     private static func colors(
         of image: Image, _ toPicture: AffineTransform, scale: Float
     ) -> [SIMD4<Float>] {
-        let across = min(4, max(1, Int((side * scale / 1.5).rounded())))
+        let across = min(4, max(1, Int(clamping: (side * scale / 1.5).rounded())))
         let (stepX, stepY) = (toPicture.xAxis * side, toPicture.yAxis * side)
         var colors: [SIMD4<Float>] = []
         colors.reserveCapacity(count)
@@ -136,8 +136,8 @@ struct FacePatch: Sendable {
             // A mouth is twice as wide as it is high.
             let away = Point((place.x - middle.x) / 2, place.y - middle.y)
             let part = (angle(of: away) + .pi) / (2 * .pi) * Float(sectorCount)
-            let sector = min(sectorCount - 1, max(0, Int(part)))
-            sectors[cell] = Int8(sector)
+            let sector = min(sectorCount - 1, max(0, Int(clamping: part)))
+            sectors[cell] = Int8(clamping: sector)
             sums[sector] += colors[cell]
             sizes[sector] += 1
         }
@@ -148,9 +148,10 @@ struct FacePatch: Sendable {
 extension Image {
     /// Red, green and blue of the pixel nearest to a point, the picture's edge repeated; `.rgba` only.
     fileprivate func levels(near point: Point) -> SIMD4<Int32> {
-        let x = Int(point.x.clamped(to: 0...Float(width - 1)))
-        let y = Int(point.y.clamped(to: 0...Float(height - 1)))
+        let x = Int(clamping: point.x.clamped(to: 0...Float(width - 1)))
+        let y = Int(clamping: point.y.clamped(to: 0...Float(height - 1)))
         let base = (y * width + x) * 4
-        return SIMD4(Int32(pixels[base]), Int32(pixels[base + 1]), Int32(pixels[base + 2]), 0)
+        return SIMD4(
+            Int32(clamping: pixels[base]), Int32(clamping: pixels[base + 1]), Int32(clamping: pixels[base + 2]), 0)
     }
 }

@@ -1,3 +1,5 @@
+internal import Media
+
 /// How well a mouth follows a sound.
 public struct MouthAgreement: Sendable, Equatable {
     /// The best of Pearson's r over the lags that were tried, in speech only.
@@ -50,7 +52,7 @@ public struct MouthAgreement: Sendable, Equatable {
         let forecast: SpeechForecast
 
         init(_ curve: MouthCurve, _ forecast: SpeechForecast) {
-            hops = curve.times.map { Int(($0 * SpeechForecast.rate).rounded()) }
+            hops = curve.times.map { Int(clamping: ($0 * SpeechForecast.rate).rounded()) }
             openings = curve.openings.map(Double.init)
             self.forecast = forecast
         }

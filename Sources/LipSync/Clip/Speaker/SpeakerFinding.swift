@@ -62,7 +62,9 @@ extension SpeakerFinding: CustomStringConvertible {
 extension SpeakerFinding.Shot {
     fileprivate var sentence: String {
         func number(_ value: Double) -> String { String(format: "%.2f", value) }
-        func place(_ index: Int) -> String { "\(Int(faces[index].place.x)),\(Int(faces[index].place.y))" }
+        func place(_ index: Int) -> String {
+            "\(Int(clamping: faces[index].place.x)),\(Int(clamping: faces[index].place.y))"
+        }
         switch verdict {
         case .speaks(let index):
             let others = faces.indices.filter { $0 != index }.map { other in

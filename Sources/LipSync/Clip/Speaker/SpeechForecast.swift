@@ -29,7 +29,7 @@ struct SpeechForecast: Sendable {
         let reader = try AudioReader(url)
         var (articulator, gate) = (Articulator(model: model), SpeechGate())
         var (poses, openness, samples): ([MouthPose], [Float], Int) = ([], [], 0)
-        while samples < Int(limit * Double(SampleRate.speech.hertz)), let block = try reader.next() {
+        while samples < Int(clamping: limit * Double(SampleRate.speech.hertz)), let block = try reader.next() {
             try Task.checkCancellation()
             samples += block.speech.samples.count
             articulator.append(block.speech)
@@ -51,7 +51,8 @@ struct SpeechForecast: Sendable {
 
     private static func take(_ poses: inout [MouthPose], from articulator: inout Articulator, upTo end: Int) {
         while poses.count < end,
-            let pose = articulator.pose(at: MediaTime(Int64(poses.count), per: Int64(MelFrame.rate)))
+            let pose = articulator.pose(
+                at: MediaTime(Int64(clamping: poses.count), per: Int64(clamping: MelFrame.rate)))
         {
             poses.append(pose)
         }
@@ -63,7 +64,7 @@ struct SpeechForecast: Sendable {
     /// Seconds of speech from one moment to another.
     func speechSeconds(in range: Range<Double>) -> Double {
         let indices = isSpeech.indices.clamped(
-            to: Int(range.lowerBound * Self.rate)..<Int(range.upperBound * Self.rate))
+            to: Int(clamping: range.lowerBound * Self.rate)..<Int(clamping: range.upperBound * Self.rate))
         return Double(isSpeech[indices].count { $0 }) / Self.rate
     }
 }
