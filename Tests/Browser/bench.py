@@ -107,6 +107,11 @@ def until(page, condition, seconds=15):
         page.wait_for_timeout(50)
 
 
+def view(page, name):
+    """Opens a view beside the face: speak, faces, films or settings."""
+    page.click(f"#tab-{name}")
+
+
 def state(page, wanted, seconds=15):
     until(page, f"window.lipstream.stats.state === '{wanted}'", seconds)
 
@@ -120,6 +125,7 @@ def motion(page, milliseconds=1500):
 
 
 def say(page, text="Every word of mine moves these lips, above and below, as you can see very well."):
+    view(page, "speak")
     page.fill("#text", text)
     page.click("#say button[type=submit]")
     state(page, "speaking")

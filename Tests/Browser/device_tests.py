@@ -5,7 +5,7 @@ import pathlib
 
 from playwright.sync_api import expect
 
-from bench import say, state, until
+from bench import say, state, until, view
 
 PORTRAIT = pathlib.Path(".deps/portraits/astronaut.png")
 
@@ -22,6 +22,7 @@ FOCUSED = """() => {
 
 def a_snapshot_of_the_camera_becomes_the_face(bench):
     page = bench.page()
+    view(page, "faces")
     page.click("#camera")
     expect(page.locator("#snapshot")).to_be_enabled()
     until(page, "document.getElementById('camera-video').videoWidth > 0")
@@ -47,6 +48,7 @@ def a_dropped_file_becomes_the_face(bench):
     data = {"items": [], "files": [str(copy)], "dragOperationsMask": 1}
     for kind in ("dragEnter", "dragOver"):
         session.send("Input.dispatchDragEvent", {"type": kind, "x": 300, "y": 300, "data": data})
+    # The face is seen wherever people are: the view that says what became of the file opens by itself.
     expect(page.locator("#drop")).to_have_class("drop over")
     bench.save(page, "drop")
     session.send("Input.dispatchDragEvent", {"type": "drop", "x": 300, "y": 300, "data": data})
@@ -59,21 +61,23 @@ def a_dropped_file_becomes_the_face(bench):
 
 def the_keyboard_reaches_and_works_every_control(bench):
     page = bench.page()
-    wanted = page.evaluate("""[...document.querySelectorAll("button, select, textarea, input, summary")]
-        .filter((e) => e.checkVisibility() && !e.disabled)
-        .map((e) => e.id || e.dataset.key || e.value || e.className || e.tagName)""")
-    reached = []
-    for _ in range(len(wanted) + 5):
-        page.keyboard.press("Tab")
-        now = page.evaluate(FOCUSED)
-        if now["isPage"]:
-            break
-        assert now["isVisible"], f"{now} has the focus without showing it"
-        reached.append(now["name"])
-    missing = [name for name in wanted if name not in reached]
-    assert not missing, f"{missing} cannot be reached with Tab: {reached}"
-    order = [reached.index(name) for name in ("microphone", "interrupt", "text", "record", "choose", "height", "film-text")]
-    assert order == sorted(order), reached
+    order = {"speak": ["text", "interrupt", "microphone", "voice", "preview"], "faces": ["default", "choose"],
+             "films": ["film-text", "record"], "settings": ["height", "sensitivity", "hear"]}
+    for name, names in order.items():
+        page.focus("#tab-speak")
+        while page.evaluate("document.activeElement.id") != f"tab-{name}":
+            page.keyboard.press("ArrowRight")
+        reached = tabbed(page)
+        wanted = page.evaluate("""[...document.querySelectorAll("button, select, textarea, input, summary")]
+            .filter((e) => e.checkVisibility() && !e.disabled && e.tabIndex >= 0)
+            .map((e) => e.id || e.dataset.key || e.value || e.className || e.tagName)""")
+        missing = [control for control in wanted if control not in reached]
+        assert not missing, f"{missing} cannot be reached with Tab in {name}: {reached}"
+        places = [reached.index(control) for control in names]
+        assert places == sorted(places), reached
+    page.focus("#tab-settings")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#view-speak")).to_be_visible()
 
     page.focus("#microphone")
     page.keyboard.press("Enter")
@@ -85,23 +89,32 @@ def the_keyboard_reaches_and_works_every_control(bench):
     page.keyboard.type("Spoken from the keyboard, and interrupted from the keyboard.")
     page.keyboard.press("Control+Enter")
     state(page, "speaking")
+    view(page, "films")
     page.focus("#record")
     page.keyboard.press("Enter")
     expect(page.locator("#record")).to_have_attribute("aria-pressed", "true")
     page.keyboard.press("Space")
     expect(page.locator("#download")).to_be_visible()
+    view(page, "speak")
     page.focus("#interrupt")
     page.keyboard.press("Enter")
     state(page, "idle", 3)
-    page.focus("summary")
+    view(page, "settings")
+    page.focus("#details summary")
     page.keyboard.press("Enter")
     expect(page.locator("#state-name")).to_have_text("Idle")
     page.focus("#hear")
     page.keyboard.press("Space")
     assert page.is_checked("#hear")
-    page.focus("#silence")
+    page.focus("#sensitivity")
     page.keyboard.press("ArrowRight")
-    expect(page.locator("#silence-value")).to_have_text("160")
+    expect(page.locator("#sensitivity-value")).to_have_text("84 %")
+    # It is kept as the server's threshold, and comes back as the same sensitivity.
+    assert page.evaluate("JSON.parse(localStorage.getItem('lipstream.options')).silence") == 128
+    page.reload()
+    until(page, "window.lipstream?.stats.frames > 5")
+    expect(page.locator("#sensitivity-value")).to_have_text("84 %")
+    view(page, "faces")
     page.focus("#camera")
     page.keyboard.press("Enter")
     expect(page.locator("#camera-dialog")).to_be_visible()
@@ -111,6 +124,22 @@ def the_keyboard_reaches_and_works_every_control(bench):
     page.focus("#faces .face")
     page.keyboard.press("Enter")
     until(page, "document.activeElement.className === 'face'")
+
+
+def tabbed(page):
+    """The names of what Tab reaches, one after the other, from the top of the page to its end."""
+    page.evaluate("document.activeElement.blur()")
+    page.evaluate("getSelection().removeAllRanges()")
+    page.focus(".skip")
+    reached = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        now = page.evaluate(FOCUSED)
+        if now["isPage"]:
+            return reached
+        assert now["isVisible"], f"{now} has the focus without showing it"
+        reached.append(now["name"])
+    return reached
 
 
 def the_meter_moves_with_the_voice_and_falls_when_it_ends(bench):
@@ -126,8 +155,9 @@ def the_meter_moves_with_the_voice_and_falls_when_it_ends(bench):
 
 def the_details_show_state_rate_latency_and_drops(bench):
     page = bench.page()
-    page.click("summary")
     page.click("#microphone")
+    view(page, "settings")
+    page.click("#details summary")
     state(page, "speaking")
     expect(page.locator("#state-name")).to_have_text("Speaking")
     until(page, "Number(document.getElementById('fps').textContent) >= 15")
@@ -143,34 +173,56 @@ def those_who_want_less_motion_see_no_animation(bench):
         assert page.evaluate("document.getAnimations().length") == count, wish
 
 
-def an_engine_that_is_not_there_is_shown_with_its_hint_and_licence(bench):
-    engines = [
-        {"name": "mesh", "isAvailable": True, "summary": "Bends the photo."},
-        {"name": "wav2lip", "isAvailable": False, "summary": "A network.", "licence": "research and personal use only",
-         "hint": "Add it with: lipstream models --help"},
-    ]
+WAV2LIP = {"name": "wav2lip", "summary": "A network.", "licence": "research and personal use only",
+           "hint": "Add it with: lipstream models --help"}
+
+
+def with_engines(bench, is_available):
+    engines = [{"name": "mesh", "isAvailable": True, "summary": "Bends the photo."},
+               {**WAV2LIP, "isAvailable": is_available}]
     page = bench.page(live=False)
     page.route("**/api/v1/engines", lambda route: route.fulfill(
         body=json.dumps({"engines": engines}), content_type="application/json"))
     page.reload()
     until(page, "window.lipstream?.stats.frames > 5")
+    view(page, "settings")
+    return page
+
+
+def an_engine_that_cannot_run_is_behind_a_line_with_its_hint_and_licence(bench):
+    page = with_engines(bench, is_available=False)
+    # One way is nothing to choose from.
+    expect(page.locator("#engine-choice")).to_be_hidden()
     row = page.locator(".engine", has_text="Wav2Lip")
-    expect(row.locator("input")).to_be_disabled()
+    expect(row).to_be_hidden()
+    page.click("#more-engines summary")
+    expect(row).to_be_visible()
+    expect(row.locator("input")).to_have_count(0)
     expect(row).to_contain_text("research and personal use only")
     expect(row).to_contain_text("lipstream models --help")
-    expect(page.locator(".engine input").first).to_be_checked()
     bench.save(page, "engines-en")
     page.select_option("#language", "ru")
     expect(row).to_contain_text("только для исследований")
     expect(row).to_contain_text("Здесь не установлен")
     bench.save(page, "engines-ru")
     # Voices are called what the reader calls their languages, the reader's own first.
-    assert page.inner_text("#voice option:nth-child(2)").startswith("русский")
+    assert page.locator("#voice option:nth-child(2)").first.text_content().startswith("русский")
+
+
+def engines_that_run_are_chosen_by_what_they_are_like(bench):
+    page = with_engines(bench, is_available=True)
+    expect(page.locator("#more-engines")).to_be_hidden()
+    expect(page.locator("#engines .engine")).to_have_count(2)
+    expect(page.locator("#engines input").first).to_be_checked()
+    expect(page.locator("#engines")).to_contain_text("research and personal use only")
+    assert "Mesh" not in page.inner_text("#engines"), "names of engines say nothing to people"
+    bench.save(page, "engine-choice")
 
 
 TESTS = [
     a_snapshot_of_the_camera_becomes_the_face, a_dropped_file_becomes_the_face,
     the_keyboard_reaches_and_works_every_control, the_meter_moves_with_the_voice_and_falls_when_it_ends,
     the_details_show_state_rate_latency_and_drops, those_who_want_less_motion_see_no_animation,
-    an_engine_that_is_not_there_is_shown_with_its_hint_and_licence,
+    an_engine_that_cannot_run_is_behind_a_line_with_its_hint_and_licence,
+    engines_that_run_are_chosen_by_what_they_are_like,
 ]

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from bench import say, state, until
+from bench import say, state, until, view
 from server import Server
 
 # Chromium draws headless tabs always; a page can only tell by these two whether it is looked at.
@@ -32,6 +32,7 @@ def a_full_server_lets_in_whoever_waits_and_a_restart_is_survived(bench):
 
         # The same server goes and comes back, in the middle of a film.
         second.fill("#text", "A film that the end of the server interrupts, for it has so much to say. " * 20)
+        view(second, "films")
         second.click("#film-text")
         expect(second.locator("#films li")).to_contain_text("Drawing")
         server.stop()
@@ -54,6 +55,7 @@ def a_denied_microphone_says_what_to_do(bench):
         page.click("#microphone")
         expect(page.locator("#speech-message")).to_contain_text("Allow the microphone")
         assert page.get_attribute("#microphone", "aria-pressed") == "false"
+        view(page, "faces")
         page.click("#camera")
         expect(page.locator("#face-message")).to_contain_text("Allow the microphone or camera")
         page.select_option("#language", "uz")

@@ -17,13 +17,16 @@ import traceback
 from playwright.sync_api import expect, sync_playwright
 
 import device_tests
+import film_tests
 import inputs
+import layout_tests
 import loss_tests
 import server
-from bench import FAINT, Bench, motion, say, state, until
+import sound_tests
+import speech_tests
+from bench import FAINT, Bench, motion, say, state, until, view
 
 PORTRAIT = pathlib.Path(".deps/portraits/astronaut.png")
-LANGUAGES = {"en": "Start microphone", "ru": "Включить микрофон", "uz": "Mikrofonni yoqish"}
 
 def the_page_loads_from_here_alone_without_console_error(bench):
     page = bench.page()
@@ -93,6 +96,7 @@ def an_audio_file_speaks(bench):
 
 def an_upload_becomes_the_face_and_can_be_deleted(bench):
     page = bench.page()
+    view(page, "faces")
     # Another file than the portrait that ships, which the server would recognize.
     copy = bench.folder / "my portrait.png"
     copy.write_bytes(PORTRAIT.read_bytes() + b"\n")
@@ -106,6 +110,7 @@ def an_upload_becomes_the_face_and_can_be_deleted(bench):
 
 def a_photo_without_a_face_says_so_beside_the_drop_zone(bench):
     page = bench.page()
+    view(page, "faces")
     page.set_input_files("#face-input", inputs.picture_without_face(bench.folder / "noface.png"))
     expect(page.locator("#face-message")).to_contain_text("No face was found")
     bench.save(page, "no-face")
@@ -113,13 +118,15 @@ def a_photo_without_a_face_says_so_beside_the_drop_zone(bench):
 
 def film_of(page, text):
     """Has a film made of a text, and gives where its file was put."""
+    view(page, "speak")
     page.fill("#text", text)
+    view(page, "films")
     page.click("#film-text")
     expect(page.locator("#films li progress")).to_have_count(1)
     ready = page.locator("#films li", has_text="Ready").first
     expect(ready).to_be_visible(timeout=60000)
     with page.expect_download() as download:
-        ready.get_by_role("button", name="Download mp4").click()
+        ready.get_by_role("link", name="Download mp4").click()
     return download.value.path()
 
 
@@ -142,6 +149,7 @@ def films_are_marked_visibly_where_that_is_wanted(bench):
     plain, again = first_frame(page), first_frame(page)
     page.check("#badge")
     page.reload()
+    view(page, "films")
     expect(page.locator("#badge")).to_be_checked()
     bench.save(page, "badge")
     marked = first_frame(page)
@@ -163,6 +171,7 @@ def tracks(path):
 def the_recording_plays_and_has_sound(bench):
     page = bench.page()
     say(page)
+    view(page, "films")
     page.click("#record")
     page.wait_for_timeout(2500)
     page.click("#record")
@@ -188,35 +197,11 @@ def the_recording_plays_and_has_sound(bench):
     assert played["seconds"] > 2 and played["peak"] > 0.02, played
 
 
-def each_language_renders_on_desktop_and_phone(bench):
-    for language, label in LANGUAGES.items():
-        page = bench.page(locale=language, scheme="dark" if language == "ru" else "light")
-        expect(page.locator("#microphone")).to_have_text(label)
-        assert page.evaluate("document.documentElement.lang") == language
-        empty = page.evaluate("""[...document.querySelectorAll("[data-text]")]
-            .filter(e => !e.textContent || e.textContent === e.dataset.text).map(e => e.dataset.text)""")
-        assert not empty, empty
-        page.click("summary")
-        faint = page.evaluate(FAINT)
-        assert not faint, (language, faint)
-        for name, width, height in (("desktop", 1360, 900), ("tablet", 900, 1200), ("phone", 360, 740)):
-            page.set_viewport_size({"width": width, "height": height})
-            page.wait_for_timeout(200)
-            bench.save(page, f"{language}-{name}")
-            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (language, width)
-            cut = page.evaluate("""[...document.querySelectorAll("button, dt, dd, h2, .hint, .title")]
-                .filter((e) => e.checkVisibility() && e.scrollWidth > e.clientWidth + 1 && e.clientWidth)
-                .map((e) => e.id || e.textContent)""")
-            assert not cut, (language, width, cut)
-    page.select_option("#language", "en")
-    page.reload()
-    expect(page.locator("#microphone")).to_have_text(LANGUAGES["en"])
-
-
 def without_webcodecs_single_images_come_and_the_page_says_so(bench):
     page = bench.page(init="delete window.VideoDecoder")
     assert page.evaluate("window.lipstream.stats.codec") == "jpeg"
     expect(page.locator("#live-message")).to_contain_text("single images")
+    view(page, "films")
     page.click("#record")
     expect(page.locator("#record-message")).to_contain_text("WebCodecs")
 
@@ -238,9 +223,8 @@ TESTS = [
     an_upload_becomes_the_face_and_can_be_deleted,
     a_photo_without_a_face_says_so_beside_the_drop_zone, a_film_is_made_with_progress,
     films_are_marked_visibly_where_that_is_wanted,
-    the_recording_plays_and_has_sound, each_language_renders_on_desktop_and_phone,
-    without_webcodecs_single_images_come_and_the_page_says_so, picture_and_sound_stay_together,
-    *device_tests.TESTS, *loss_tests.TESTS,
+    the_recording_plays_and_has_sound, without_webcodecs_single_images_come_and_the_page_says_so, picture_and_sound_stay_together,
+    *device_tests.TESTS, *layout_tests.TESTS, *sound_tests.TESTS, *speech_tests.TESTS, *film_tests.TESTS, *loss_tests.TESTS,
 ]
 
 

@@ -30,10 +30,13 @@ export async function request(path, options = {}) {
   try {
     response = await fetch(path, { ...options, headers });
   } catch (error) {
-    if (error.name === "AbortError") throw error;
+    if (["AbortError", "TimeoutError"].includes(error.name)) throw error;
     throw new Refusal("offline", String(error.message ?? error), "");
   }
-  if (response.ok) return response;
+  if (response.ok) {
+    dispatchEvent(new Event("reached"));
+    return response;
+  }
   const body = await response.json().catch(() => ({}));
   const { code, message, hint } = body.error ?? {};
   const fallback = { 401: "unauthorized", 413: "too_large", 503: "busy" }[response.status] ?? "failed";

@@ -1,10 +1,12 @@
 // Joins the parts of the page: what comes from the session goes to where it is shown.
 
 import { takeToken, json } from "./api.js";
-import { say, show, translate, choose, language } from "./text.js";
+import { forgetConnection, show } from "./messages.js";
+import { say, translate, choose, language } from "./text.js";
 import { Avatars } from "./avatars.js";
 import { drawDetails } from "./details.js";
 import { Dubs } from "./dubs.js";
+import { hide } from "./focus.js";
 import { Live } from "./live.js";
 import { Options } from "./options.js";
 import { Player, canDecodeH264 } from "./player.js";
@@ -12,6 +14,7 @@ import { Preview } from "./preview.js";
 import { Recording } from "./recording.js";
 import { Sound } from "./sound.js";
 import { Speech } from "./speech.js";
+import { startViews } from "./views.js";
 
 const $ = (id) => document.getElementById(id);
 
@@ -19,25 +22,41 @@ takeToken();
 translate();
 $("language").value = language();
 $("language").onchange = ({ target }) => choose(target.value);
+$("language").closest("label").hidden = $("main").hidden = false;
+startViews();
 
-const session = { state: "connecting", codec: "h264", metrics: null, description: null, refusal: null, wasLost: false };
+const session = {
+  state: "connecting", codec: "h264", metrics: null, description: null,
+  refusal: null, // by the server, of the session
+  trouble: null, // why there is no session, as far as it is known
+  wasLost: false,
+};
 const sound = new Sound();
 
 const live = new Live({
   connecting(attempt) {
+    speech.cut();
     setState("connecting");
     player.stop();
     recording.finish();
     if (attempt > 0) explainLoss();
   },
+  quiet(isQuiet) {
+    $("quiet").textContent = isQuiet ? say("quiet") : "";
+    $("quiet").hidden = !isQuiet;
+    $("state").dataset.state = isQuiet ? "connecting" : session.state;
+    $("state-text").textContent = say(isQuiet ? "state.quiet" : `state.${session.state}`);
+  },
   ready(description) {
-    Object.assign(session, { description, refusal: null, metrics: null });
+    Object.assign(session, { description, refusal: null, trouble: null, metrics: null });
     sound.clear();
     player.begin(description);
     recording.begin(description);
     setState("idle");
+    forgetConnection();
     show($("live-message"), description.codec === "jpeg" ? { code: "jpeg" } : null, true);
     if (options.silence !== undefined) live.send({ type: "settings", silenceThreshold: options.silence });
+    speech.resume(!session.wasLost);
     // Another server may have come back than the one that went.
     if (session.wasLost) loadAll();
     session.wasLost = false;
@@ -48,11 +67,12 @@ const live = new Live({
   },
   error(refusal) {
     if (speech.refuse(refusal)) return;
-    session.refusal = refusal;
+    session.refusal = session.trouble = refusal;
     show($("live-message"), refusal);
     if (refusal.code === "no_avatar") avatars.load(); // somebody else deleted it
   },
   ended() {
+    speech.cut();
     setState("closed");
     speech.stopMicrophone();
   },
@@ -78,19 +98,22 @@ const player = new Player($("canvas"), sound, {
 });
 const recording = new Recording();
 const options = new Options({
-  reopen: open, hear: () => speech.mute(),
+  reopen: open, hear: () => speech.mute(), device: () => speech.changeMicrophone(),
   silence: (silenceThreshold) => live.send({ type: "settings", silenceThreshold }),
 });
-const speech = new Speech(sound, live, options);
+const speech = new Speech(sound, live, options, () => {
+  const { trouble } = session;
+  show($("live-message"), trouble ?? { code: "notConnected" }, isPassing(trouble));
+});
 new Preview(options);
 const avatars = new Avatars(open);
 const dubs = new Dubs(() => {
   const { id: avatar, face } = avatars, { engine, voice, rate, hasBadge: badge } = options;
-  return { avatar, face, engine, text: speech.text, voice, rate, badge };
-});
+  const { text } = speech, fault = text ? options.fault(text) : { code: "noText" };
+  return { avatar, face, engine, text, voice, rate, badge, fault };
+}, avatars);
 
 function open() {
-  recording.finish();
   const { engine, maxHeight } = options;
   live.open(avatars.id, avatars.face, {
     sampleRate: sound.rate, codec: session.codec, maxHeight, ...(engine && { engine }),
@@ -101,16 +124,22 @@ function open() {
 async function explainLoss() {
   session.wasLost = true;
   let reason = { code: "reconnecting" };
+  const options = { signal: AbortSignal.timeout(4000) };
   try {
-    const { sessions, maxSessions } = await json("/health");
-    await json("/api/v1/engines"); // asks for the token, which /health does not
+    const { sessions, maxSessions } = await json("/health", options);
+    await json("/api/v1/engines", options); // asks for the token, which /health does not
     if (sessions >= maxSessions) reason = { code: "server_full" };
     else if (session.refusal) reason = session.refusal;
   } catch (error) {
-    reason = error;
+    reason = error.name === "TimeoutError" ? { code: "silent" } : error;
   }
-  if (!live.canSend) show($("live-message"), reason, ["reconnecting", "server_full"].includes(reason.code));
+  if (live.canSend) return;
+  session.trouble = reason;
+  show($("live-message"), reason, isPassing(reason));
 }
+
+/** Nothing has to be done about some troubles. */
+const isPassing = (trouble) => !trouble || ["reconnecting", "server_full"].includes(trouble.code);
 
 async function loadAll() {
   const offer = options.load().catch((error) => show($("live-message"), error));
@@ -137,11 +166,12 @@ window.lipstream = { get stats() { return statistics(); } };
 function draw() {
   drawDetails(statistics());
   recording.drawTime();
-  $("unmute").hidden = sound.isRunning || !session.description;
+  if (sound.isRunning || !session.description) hide($("unmute"), $("text"));
+  else $("unmute").hidden = false;
 }
 setInterval(draw, 500);
 
-$("unmute").onclick = () => sound.unlock();
+$("unmute").onclick = () => sound.unlock().catch((error) => show($("live-message"), error));
 for (const gesture of ["pointerdown", "keydown"]) {
   addEventListener(gesture, () => sound.unlock().catch(() => {}), { once: true });
 }
@@ -150,9 +180,11 @@ sound.context.onstatechange = () => {
   draw();
 };
 addEventListener("language", () => {
-  $("state-text").textContent = say(`state.${session.state}`);
+  live.handlers.quiet(live.isQuiet);
   draw();
 });
+// A request that failed said that the server cannot be reached; one that comes through says the contrary.
+addEventListener("reached", () => live.canSend && forgetConnection());
 
 setState("connecting");
 const [isPlayable] = await Promise.all([canDecodeH264(), loadAll(), sound.prepared]);

@@ -1,8 +1,10 @@
 // The faces: list, adding by drop, file and camera, choosing one face of several, deleting.
 
-import { json, request, blobURL } from "./api.js";
-import { rebuild } from "./focus.js";
-import { has, say, show } from "./text.js";
+import { Refusal, json, request, blobURL } from "./api.js";
+import { keepFocus, rebuild } from "./focus.js";
+import { show } from "./messages.js";
+import { has, say } from "./text.js";
+import { openView } from "./views.js";
 
 const $ = (id) => document.getElementById(id);
 const CHOSEN = "lipstream.avatar";
@@ -32,7 +34,8 @@ export class Avatars {
   }
 
   takeDrops() {
-    const isOver = (value) => $("drop").classList.toggle("over", value);
+    // Beside the zone itself the whole page shows it, for the zone may be in a view that is not open.
+    const isOver = (value) => [$("drop"), document.body].forEach((element) => element.classList.toggle("over", value));
     // The whole window takes a drop, or the browser would leave the page for the picture.
     addEventListener("dragover", (event) => {
       event.preventDefault();
@@ -42,7 +45,10 @@ export class Avatars {
     addEventListener("drop", (event) => {
       event.preventDefault();
       isOver(false);
-      if (event.dataTransfer.files[0]) this.add(event.dataTransfer.files[0]);
+      const [file] = event.dataTransfer.files;
+      if (!file) return;
+      openView("faces"); // where it is said what became of it
+      this.add(file);
     });
   }
 
@@ -87,30 +93,33 @@ export class Avatars {
     this.chosen(id, face);
   }
 
-  async remove(avatar) {
+  async remove(avatar, entry) {
     try {
       await request(`/api/v1/avatars/${avatar.id}`, { method: "DELETE" });
-      URL.revokeObjectURL(this.pictures.get(avatar.id));
-      this.pictures.delete(avatar.id);
-      this.list = this.list.filter(({ id }) => id !== avatar.id);
-      this.tell(() => "");
-      if (this.id === avatar.id) this.select("default", 1);
-      else this.draw();
-      $("choose").focus();
+      await keepFocus(entry, ".face", $("choose"), () => this.drop(avatar));
     } catch (error) {
       show($("face-message"), error);
     }
   }
 
+  drop(avatar) {
+    URL.revokeObjectURL(this.pictures.get(avatar.id));
+    this.pictures.delete(avatar.id);
+    this.list = this.list.filter(({ id }) => id !== avatar.id);
+    this.tell(() => "");
+    if (this.id === avatar.id) this.select("default", 1);
+    else this.draw();
+  }
+
   async draw() {
+    dispatchEvent(new Event("faces")); // films show them too
     if (this.note) this.tell(this.note);
     rebuild($("faces"), this.list.map((avatar) => this.item(avatar)));
     await this.drawPicker();
   }
 
   item(avatar) {
-    const isDefault = avatar.id === "default";
-    const name = isDefault ? say("defaultFace") : avatar.name;
+    const isDefault = avatar.id === "default", name = this.name(avatar.id);
     const image = Object.assign(new Image(), { alt: "" });
     this.thumbnail(avatar).then((address) => { image.src = address; }, () => {});
     const label = Object.assign(document.createElement("span"), { textContent: name, title: name });
@@ -124,9 +133,22 @@ export class Avatars {
     if (isDefault) return item;
     const remove = Object.assign(document.createElement("button"), { type: "button", className: "delete", textContent: "×" });
     remove.ariaLabel = say("delete", { name });
-    remove.onclick = () => this.remove(avatar);
+    remove.dataset.key = `delete ${avatar.id}`;
+    remove.onclick = () => this.remove(avatar, remove.closest("li"));
     item.append(remove);
     return item;
+  }
+
+  /** What a face is called; undefined for one that is gone. */
+  name(id) {
+    return id === "default" ? say("defaultFace") : this.list.find((avatar) => avatar.id === id)?.name;
+  }
+
+  /** The address of a face's small picture, for films; rejected for a face that is gone. */
+  async smallPicture(id) {
+    const avatar = this.list.find((other) => other.id === id);
+    if (!avatar) throw new Refusal("no_avatar");
+    return this.thumbnail(avatar);
   }
 
   /** The chosen face's picture, or null where it cannot be had. */
@@ -169,7 +191,7 @@ export class Avatars {
   async openCamera() {
     show($("face-message"), null);
     try {
-      if (!navigator.mediaDevices) throw new DOMException("", "NotSupportedError");
+      if (!navigator.mediaDevices) throw new Refusal("insecure");
       const video = { width: { ideal: 1280 }, facingMode: "user" };
       $("snapshot").disabled = true;
       $("camera-video").srcObject = await navigator.mediaDevices.getUserMedia({ video });

@@ -1,48 +1,69 @@
-// What people choose and the browser remembers: engine, size, silence, voice, hearing oneself, films' visible mark.
+// What people choose and the browser remembers: engine, size, microphone, voice, speed, films' visible mark.
 
 import { json } from "./api.js";
 import { rebuild } from "./focus.js";
 import { has, language, say } from "./text.js";
+import { grouped } from "./voices.js";
 
 const $ = (id) => document.getElementById(id);
 const KEY = "lipstream.options";
 
+const HIGHEST_THRESHOLD = 5000; // of the live protocol, where a server tells none
+
 export class Options {
-  /** `reopen()` begins a new session, `silence(threshold)` changes the running one, `hear()` the loudspeaker. */
-  constructor({ reopen, silence, hear }) {
+  /**
+   * `reopen()` begins a new session, `silence(threshold)` changes the running one, `hear()` the loudspeaker, `device()`
+   * the microphone.
+   */
+  constructor({ reopen, silence, hear, device }) {
     this.kept = JSON.parse(localStorage.getItem(KEY) ?? "{}");
     this.engines = [];
     this.voices = [];
-    for (const id of ["height", "silence"]) if (this.kept[id] !== undefined) $(id).value = this.kept[id];
-    $("hear").checked = this.kept.hear === true;
-    $("hear").onchange = () => {
-      this.keep("hear", $("hear").checked);
-      hear();
-    };
-    $("badge").checked = this.kept.badge === true;
-    $("badge").onchange = () => this.keep("badge", this.hasBadge);
-    $("height").onchange = () => {
-      this.keep("height", $("height").value);
-      reopen();
-    };
-    $("engines").onchange = ({ target }) => {
-      this.keep("engine", target.value);
-      reopen();
-    };
-    $("silence").oninput = () => { $("silence-value").textContent = $("silence").value; };
-    $("silence").oninput();
-    $("silence").onchange = () => {
-      this.keep("silence", $("silence").value);
-      silence(this.silence);
-    };
-    $("voice").onchange = () => this.keep("voice", $("voice").value);
-    $("rate").oninput = () => { $("rate-value").textContent = `${this.rate.toFixed(1)}×`; };
+    this.devices = [];
+    this.limits = {};
+    this.restore();
+    this.whenChanged("hear", "hear", () => $("hear").checked, hear);
+    this.whenChanged("badge", "badge", () => this.hasBadge, () => {});
+    this.whenChanged("height", "height", () => $("height").value, reopen);
+    this.whenChanged("engines", "engine", () => document.querySelector("[name=engine]:checked").value, reopen);
+    this.whenChanged("voice", "voice", () => $("voice").value, () => {});
+    this.whenChanged("device", "device", () => $("device").value, device);
+    this.whenChanged("rate", "rate", () => this.rate, () => {});
+    this.whenChanged("sensitivity", "silence", () => this.threshold, () => silence(this.silence));
+    for (const id of ["rate", "sensitivity"]) $(id).addEventListener("input", () => this.drawValues());
     addEventListener("language", () => this.draw());
+    navigator.mediaDevices?.addEventListener("devicechange", () => this.loadDevices());
   }
 
-  keep(name, value) {
-    this.kept[name] = value;
-    localStorage.setItem(KEY, JSON.stringify(this.kept));
+  restore() {
+    const { height, rate, hear, badge } = this.kept;
+    if (height !== undefined) $("height").value = height;
+    if (!$("height").value) $("height").value = "720"; // a size of another version
+    if (rate !== undefined) $("rate").value = rate;
+    this.restoreSensitivity();
+    $("hear").checked = hear === true;
+    $("badge").checked = badge === true;
+    this.drawValues();
+  }
+
+  /** People set a sensitivity in percent, fine where it is high; the server has a threshold, with an end of its own. */
+  get threshold() {
+    return Math.round((1 - $("sensitivity").value / 100) ** 2 * this.highestThreshold);
+  }
+
+  get highestThreshold() { return this.limits.silenceThreshold ?? HIGHEST_THRESHOLD; }
+
+  restoreSensitivity() {
+    const share = Math.min(1, this.silence / this.highestThreshold); // NaN where nobody changed it
+    if (share >= 0) $("sensitivity").value = 100 - 100 * Math.sqrt(share);
+  }
+
+  whenChanged(id, name, value, tell) {
+    $(id).addEventListener("change", () => {
+      this.kept[name] = value();
+      localStorage.setItem(KEY, JSON.stringify(this.kept));
+      tell();
+    });
   }
 
   get engine() {
@@ -55,83 +76,93 @@ export class Options {
   get hasBadge() { return $("badge").checked; }
   get voice() { return $("voice").value; }
   get rate() { return Number($("rate").value); }
+  /** Empty for the system's own choice. */
+  get device() { return this.kept.device ?? ""; }
   /** Undefined where nobody changed it: then the server's own holds. */
   get silence() { return this.kept.silence === undefined ? undefined : Number(this.kept.silence); }
+
+  /** What is wrong with a text, or null; the server counts code points. */
+  fault(text) {
+    const count = [...text].length, limit = this.limits.text ?? Infinity;
+    return count > limit ? { code: "textTooLong", values: { count, limit } } : null;
+  }
 
   /** Asks what this server has. */
   async load() {
     const [{ engines }, { voices }, { limits }] = await Promise.all(
       ["/api/v1/engines", "/api/v1/voices", "/health"].map((path) => json(path)));
-    Object.assign(this, { engines, voices });
-    $("text").maxLength = limits.text;
-    $("silence").max = limits.silenceThreshold;
-    // Until now the slider had another end, which may have cut its value off.
-    $("silence").value = this.kept.silence ?? $("silence").defaultValue;
-    $("silence").oninput();
+    Object.assign(this, { engines, voices, limits: limits ?? {} });
+    this.restoreSensitivity();
     this.draw();
+    await this.loadDevices();
+  }
+
+  /** Browsers tell the names of microphones only once one was allowed. */
+  async loadDevices() {
+    const all = await navigator.mediaDevices?.enumerateDevices().catch(() => []) ?? [];
+    this.devices = all.filter(({ kind, deviceId }) => kind === "audioinput" && deviceId && deviceId !== "default");
+    this.drawDevices();
   }
 
   draw() {
-    rebuild($("engines"), this.engines.map((engine) => this.row(engine)));
+    const able = this.engines.filter(({ isAvailable }) => isAvailable);
+    const others = this.engines.filter(({ isAvailable }) => !isAvailable);
+    rebuild($("engines"), able.map((engine) => this.row(engine)));
+    $("engine-choice").hidden = able.length < 2; // nothing to choose
+    $("other-engines").replaceChildren(...others.map((engine) => this.other(engine)));
+    $("more-engines").hidden = !others.length;
     const chosen = $("voice").value || this.kept.voice;
     $("voice").replaceChildren(new Option(say("voiceAuto"), ""), ...grouped(this.voices));
     if (this.voices.some(({ id }) => id === chosen)) $("voice").value = chosen;
+    this.drawValues();
+    this.drawDevices();
   }
 
-  /** An engine to choose; one that cannot run here is shown too, and says how to get it. */
-  row({ name, isAvailable, summary, hint, licence }) {
-    const own = (part, otherwise) => has(`engine.${name}${part}`) ? say(`engine.${name}${part}`) : otherwise;
-    const made = (tag, className, textContent, properties) =>
-      Object.assign(document.createElement(tag), { className, textContent, ...properties });
-    const radio = made("input", "", "", {
-      type: "radio", name: "engine", value: name, disabled: !isAvailable, checked: name === this.engine });
+  drawValues() {
+    $("rate-value").textContent = `${this.rate.toFixed(1)}×`;
+    $("sensitivity-value").textContent = `${$("sensitivity").value} %`;
+  }
+
+  drawDevices() {
+    const named = this.devices.map(({ deviceId, label }, index) =>
+      new Option(label || say("deviceNumber", { number: index + 1 }), deviceId));
+    // The chosen one stays chosen while it is not plugged in.
+    const isGone = this.device && !this.devices.some(({ deviceId }) => deviceId === this.device);
+    if (isGone) named.push(new Option(say("deviceGone"), this.device));
+    $("device").replaceChildren(new Option(say("deviceAuto"), ""), ...named);
+    $("device").value = this.device;
+  }
+
+  /** An engine to choose, in words for people. */
+  row({ name, summary, licence }) {
+    const radio = made("input", "", "", { type: "radio", name: "engine", value: name, checked: name === this.engine });
     radio.dataset.key = name;
     radio.setAttribute("aria-describedby", `engine-${name}`);
-    const title = made("span", "title", own(".name", name));
-    if (licence) title.append(made("span", "licence", own(".licence", licence)));
-    const about = made("span", "hint", own("", summary), { id: `engine-${name}` });
-    if (!isAvailable) about.append(" ", made("span", "how", own(".hint", howToGet(hint))));
     const row = made("label", "engine", "");
-    row.append(radio, title, about);
+    const about = made("span", "hint", own(name, "", summary), { id: `engine-${name}` });
+    row.append(radio, title(name, licence, ".title"), about);
+    return row;
+  }
+
+  /** An engine that cannot run here, for whoever looks after the server. */
+  other({ name, summary, hint, licence }) {
+    const row = made("div", "engine other", "");
+    const about = made("span", "hint", own(name, "", summary));
+    about.append(" ", made("span", "how", own(name, ".hint", howToGet(hint))));
+    row.append(title(name, licence, ".name"), about);
     return row;
   }
 }
 
+const own = (name, part, otherwise) => has(`engine.${name}${part}`) ? say(`engine.${name}${part}`) : otherwise;
+const made = (tag, className, textContent, properties) =>
+  Object.assign(document.createElement(tag), { className, textContent, ...properties });
+
+function title(name, licence, part) {
+  const element = made("span", "title", own(name, part, name));
+  if (licence) element.append(" ", made("span", "licence", own(name, ".licence", licence)));
+  return element;
+}
+
 /** The server's own words are English; other languages say the same for every engine without words of its own. */
 const howToGet = (hint) => language() === "en" && hint ? hint : say("notInstalled");
-
-/** Options: natural voices first, each with its language, under a heading where there are any. */
-function grouped(voices) {
-  const natural = voices.filter(({ kind }) => kind === "natural");
-  const options = (list) => list.map(({ id, name }) => new Option(name, id));
-  const others = options(namedVoices(voices.filter(({ kind }) => kind !== "natural")));
-  if (!natural.length) return others;
-  const group = (key, list) => {
-    const element = Object.assign(document.createElement("optgroup"), { label: say(key) });
-    element.append(...list);
-    return element;
-  };
-  const named = natural.map((voice) => ({ ...voice, name: `${voice.name}, ${languageName(voice.language) ?? voice.language}` }));
-  return [group("voicesNatural", options(named)), group("voicesSynthetic", others)];
-}
-
-/** Voices by what their languages are called in the page's language, in its order; those that speak it come first. */
-function namedVoices(voices) {
-  const isOwn = (code) => code.split("-")[0] === language();
-  if (language() === "en") return [...voices].sort((a, b) => isOwn(b.language) - isOwn(a.language));
-  const named = voices.map((voice) => ({ ...voice, own: voice.name, name: languageName(voice.language) ?? voice.name }));
-  const isShared = (name) => named.filter((other) => other.name === name).length > 1;
-  return named
-    .map((voice) => ({ ...voice, name: isShared(voice.name) ? voice.own : voice.name }))
-    .sort((a, b) => isOwn(b.language) - isOwn(a.language) || a.name.localeCompare(b.name, language()));
-}
-
-/** The page's word for a language, else the language's own; undefined for dialects and what the browser does not know. */
-function languageName(code) {
-  if (!/^[a-z]{2,3}(-[a-z]{2})?$/.test(code)) return undefined;
-  const named = (inLanguage) => new Intl.DisplayNames(inLanguage, { type: "language", fallback: "none" }).of(code);
-  // Browsers list Uzbek as known without having its words; then they would mix several languages.
-  const isKnown = new Intl.DisplayNames(language(), { type: "language", fallback: "none" }).of("en");
-  if (isKnown) return named(language());
-  return Intl.DisplayNames.supportedLocalesOf(code).length ? named(code) : undefined;
-}

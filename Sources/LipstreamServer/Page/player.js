@@ -30,17 +30,21 @@ export class Player {
   /** Until there is something to see: the face as it is. */
   showStill(image) {
     if (this.frames === 0) {
-      Object.assign(this.canvas, { width: image.width, height: image.height });
+      this.resize(image.width, image.height);
       this.painter.drawImage(image, 0, 0);
     }
     image.close();
   }
 
+  /** The style sheet fits the picture into its box by its shape. */
+  resize(width, height) {
+    Object.assign(this.canvas, { width, height });
+    this.canvas.style.setProperty("--shape", String(width / height));
+  }
+
   begin({ width, height, codec }) {
     this.stop();
-    if (this.canvas.width !== width || this.canvas.height !== height) {
-      Object.assign(this.canvas, { width, height });
-    }
+    if (this.canvas.width !== width || this.canvas.height !== height) this.resize(width, height);
     this.lastAcknowledged = -1;
     if (codec === "jpeg") return;
     this.decoder = new VideoDecoder({

@@ -1,7 +1,8 @@
 // Hears the chosen voice without the face: the text that stands there, or a sentence in the page's language.
 
 import { blobURL } from "./api.js";
-import { say, show } from "./text.js";
+import { show } from "./messages.js";
+import { say } from "./text.js";
 
 const $ = (id) => document.getElementById(id);
 const LONGEST = 200; // the server's own limit
@@ -10,25 +11,33 @@ export class Preview {
   constructor(options) {
     this.options = options;
     this.audio = new Audio();
+    $("rate").addEventListener("input", () => this.hurry());
     this.audio.onended = () => this.stop();
     $("preview").onclick = () => (this.audio.src ? this.stop() : this.play());
   }
 
   async play() {
     const button = $("preview");
-    const text = ($("text").value.trim() || say("previewText")).slice(0, LONGEST);
+    if (button.ariaBusy === "true") return;
+    button.ariaBusy = "true"; // disabling it would take the keyboard's place away
+    const whole = $("text").value.trim() || say("previewText"), text = beginning(whole);
     const voice = encodeURIComponent(this.options.voice || "auto");
-    button.disabled = true;
-    show($("say-message"), null);
+    show($("say-message"), text === whole ? null : { code: "previewCut" }, true);
     try {
       this.audio.src = await blobURL(`/api/v1/voices/${voice}/preview?text=${encodeURIComponent(text)}`);
+      this.hurry();
       await this.audio.play();
     } catch (error) {
       this.stop();
       show($("say-message"), error);
     } finally {
-      button.disabled = false;
+      button.ariaBusy = "false";
     }
+  }
+
+  /** The server makes previews at the voice's own speed; here they get the chosen one, at the same pitch. */
+  hurry() {
+    this.audio.playbackRate = this.options.rate;
   }
 
   stop() {
@@ -36,4 +45,12 @@ export class Preview {
     if (this.audio.src) URL.revokeObjectURL(this.audio.src);
     this.audio.removeAttribute("src");
   }
+}
+
+/** As many whole words as a preview may have; letters that need two code units count once, as on the server. */
+function beginning(text) {
+  const letters = [...text];
+  if (letters.length <= LONGEST) return text;
+  const cut = letters.slice(0, LONGEST).join(""), end = cut.search(/\s\S*$/);
+  return end > LONGEST / 2 ? cut.slice(0, end) : cut;
 }

@@ -49,7 +49,7 @@ export class Recorder {
     return this.isRecording ? this.pictures.at(-1).time - this.pictures[0].time : 0;
   }
 
-  /** Ends the recording: a Blob, or null where there was none. */
+  /** Ends the recording: {blob, sound: "aac" or "opus"}, or null where there was none. */
   async finish() {
     const { pictures, sounds, description } = this;
     this.clear();
@@ -57,7 +57,8 @@ export class Recorder {
     const begin = pictures[0].time, end = pictures.at(-1).time + 0.04;
     const samples = line(sounds, begin, end, description.audioSampleRate);
     const sound = await encode(samples, description.audioSampleRate);
-    return mp4({ width: description.width, height: description.height, pictures, sound, mark: description.mark });
+    const { width, height, mark } = description;
+    return { blob: mp4({ width, height, pictures, sound, mark }), sound: sound.codec };
   }
 }
 

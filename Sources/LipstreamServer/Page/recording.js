@@ -1,5 +1,6 @@
 // The record button: begins, ends, and offers what was recorded as an mp4.
 
+import { hide } from "./focus.js";
 import { explain, say } from "./text.js";
 import { Recorder, canRecord } from "./recorder.js";
 
@@ -29,7 +30,7 @@ export class Recording {
 
   toggle() {
     if (this.recorder.isRecording) return this.finish();
-    $("download").hidden = true;
+    hide($("download"), $("record"));
     const isPossible = canRecord() && this.description?.codec !== "jpeg";
     const hasBegun = isPossible && this.recorder.start();
     this.tell(hasBegun ? null : { code: isPossible ? "nothingToRecord" : "noRecorder" });
@@ -41,9 +42,10 @@ export class Recording {
     this.tell("recordingWorks");
     try {
       URL.revokeObjectURL(this.address);
-      this.address = URL.createObjectURL(await film);
+      const { blob, sound } = await film;
+      this.address = URL.createObjectURL(blob);
       Object.assign($("download"), { href: this.address, download: `lipstream-${localTime()}.mp4`, hidden: false });
-      this.tell("recordingMade");
+      this.tell(sound === "opus" ? { code: "opus" } : "recordingMade");
     } catch {
       this.tell({ code: "recordingFailed" });
     }

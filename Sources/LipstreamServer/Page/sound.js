@@ -1,5 +1,8 @@
 // The session's sound and the session's clock: which moment of the session is being heard right now.
 
+import { Refusal } from "./api.js";
+
+const PATIENCE = 3000; // milliseconds for a sound device to start
 const SILENT_CLOCK_DELAY = 0.08; // seconds behind the newest packet while there is no sound to follow
 
 export class Sound {
@@ -33,9 +36,16 @@ export class Sound {
     return this.context.state === "running" && this.node !== undefined;
   }
 
-  /** To be called in a gesture: browsers make no sound before one. */
+  /** To be called in a gesture: browsers make no sound before one. Where there is no device `resume` never ends. */
   async unlock() {
-    if (this.context.state !== "running") await this.context.resume();
+    if (this.context.state === "running") return;
+    let timer;
+    const timeout = new Promise((_, reject) => { timer = setTimeout(() => reject(new Refusal("noSound")), PATIENCE); });
+    try {
+      await Promise.race([this.context.resume(), timeout]);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   set isMuted(value) {

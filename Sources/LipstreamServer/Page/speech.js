@@ -1,20 +1,28 @@
 // What the face is to say: the microphone with its meter, a sound file, typed text, and the end of it all.
 
-import { say, show } from "./text.js";
+import { hide } from "./focus.js";
+import { show } from "./messages.js";
+import { say } from "./text.js";
 import { Microphone, SoundFile, level } from "./microphone.js";
+import { Script } from "./script.js";
 
 const $ = (id) => document.getElementById(id);
 const PAUSE = 1500; // milliseconds between two sentences of one text, at most
 const FALL = 0.08; // of the meter, a step
+const TEXT = "lipstream.text";
+const ABOUT_TEXT = ["queue_full", "bad_message", "bad_request", "too_large"]; // refusals
+const SHOWN = 80; // characters of a text that was cut off
 
 export class Speech {
-  constructor(sound, live, options) {
-    Object.assign(this, { sound, live, options, saysText: false, state: "idle", peak: 0 });
+  /** `explainSilence()` says why no session is there to speak. */
+  constructor(sound, live, options, explainSilence) {
+    Object.assign(this, { sound, live, options, explainSilence, saysText: false, state: "idle", peak: 0, rest: [] });
     const hear = (samples) => {
       this.peak = Math.max(this.peak, level(samples));
-      live.hear(samples);
+      return live.hear(samples);
     };
-    this.microphone = new Microphone(sound.context, hear);
+    this.script = new Script(() => sound.heard());
+    this.microphone = new Microphone(sound.context, hear, (fault) => this.loseMicrophone(fault));
     this.file = new SoundFile(sound.context, hear);
     $("microphone").onclick = () => this.toggleMicrophone();
     $("interrupt").onclick = () => this.interrupt();
@@ -28,9 +36,17 @@ export class Speech {
       event.preventDefault();
       this.sayText();
     };
+    $("text").value = sessionStorage.getItem(TEXT) ?? "";
+    $("text").oninput = () => {
+      sessionStorage.setItem(TEXT, $("text").value);
+      show($("say-message"), null);
+    };
     $("text").onkeydown = (event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) $("say").requestSubmit();
     };
+    $("rest-say").onclick = () => this.sayRest();
+    $("rest-drop").onclick = () => this.offer([]);
+    addEventListener("language", () => this.labelMicrophone());
     setInterval(() => this.drawLevel(), 60);
   }
 
@@ -44,15 +60,48 @@ export class Speech {
   /** The session's state changed. */
   follow(state) {
     clearTimeout(this.pause);
+    this.script.follow(state === "speaking", !this.microphone.isOn && !this.file.isPlaying);
     // A pause between sentences is not yet the end of the text.
-    if (this.state === "speaking" && state !== "speaking") {
-      this.pause = setTimeout(() => {
-        this.saysText = false;
-        this.mute();
-      }, PAUSE);
-    }
+    if (this.state === "speaking" && state !== "speaking") this.pause = setTimeout(() => this.finish(), PAUSE);
     this.state = state;
     this.mute();
+  }
+
+  finish() {
+    clearTimeout(this.pause);
+    this.pause = undefined;
+    this.script.finish();
+    this.saysText = this.script.entries.length > 0;
+    this.mute();
+  }
+
+  /** The session ends: what it has not said is kept. To be called before the sound's clock is set anew. */
+  cut() {
+    clearTimeout(this.pause);
+    this.rest = [...this.rest, ...this.script.rest];
+    this.script.clear();
+    this.saysText = false;
+  }
+
+  /** Another session is there: it goes on with the text by itself where people changed something, else on request. */
+  resume(isWanted) {
+    if (isWanted) this.sayRest();
+    else this.offer(this.rest);
+  }
+
+  offer(rest) {
+    this.rest = rest;
+    const text = rest.map((entry) => entry.text).join(" ");
+    $("rest-text").textContent = text.length > SHOWN ? `“${text.slice(0, SHOWN).trimEnd()}…”` : `“${text}”`;
+    if (rest.length) $("rest").hidden = false;
+    else hide($("rest"), $("text"));
+  }
+
+  sayRest() {
+    if (!this.live.canSend) return this.explainSilence();
+    const { rest } = this;
+    this.offer([]);
+    for (const entry of rest) this.speak(entry);
   }
 
   async toggleMicrophone() {
@@ -63,17 +112,31 @@ export class Speech {
     try {
       this.file.stop();
       await this.sound.unlock();
-      await this.microphone.start();
+      const { isOther } = await this.microphone.start(this.options.device);
+      if (isOther) show($("speech-message"), { code: "otherMicrophone" }, true);
       this.labelMicrophone();
+      await this.options.loadDevices(); // their names are told only now
     } catch (error) {
       show($("speech-message"), error);
     }
     this.isStarting = false;
   }
 
+  /** Another microphone was chosen. */
+  async changeMicrophone() {
+    if (!this.microphone.isOn) return;
+    this.stopMicrophone();
+    await this.toggleMicrophone();
+  }
+
   stopMicrophone() {
     this.microphone.stop();
     this.labelMicrophone();
+  }
+
+  loseMicrophone(fault) {
+    this.stopMicrophone();
+    show($("speech-message"), fault);
   }
 
   labelMicrophone() {
@@ -85,19 +148,19 @@ export class Speech {
   interrupt() {
     this.file.stop();
     this.saysText = false;
+    this.script.clear();
     this.live.send({ type: "interrupt" });
     this.mute();
   }
 
   async play(file) {
     show($("speech-message"), null);
-    if (!this.live.canSend) return show($("speech-message"), { code: "offline" });
+    if (!this.live.canSend) return this.explainSilence();
     this.stopMicrophone();
     try {
-      await this.sound.unlock();
       const whole = this.file.play(file);
       label($("sound-file"), "stopFile");
-      await whole;
+      await Promise.all([this.unlock($("speech-message")), whole]);
     } catch (error) {
       show($("speech-message"), error);
     }
@@ -106,21 +169,37 @@ export class Speech {
 
   async sayText() {
     const { text } = this;
-    show($("say-message"), text ? null : { code: "noText" });
-    if (!text) return $("text").focus();
-    if (!this.live.canSend) return show($("say-message"), { code: "offline" });
-    await this.sound.unlock();
+    const fault = text ? this.options.fault(text) : { code: "noText" };
+    show($("say-message"), fault);
+    if (fault) return $("text").focus();
+    if (!this.live.canSend) return this.explainSilence();
+    this.offer([]);
+    await this.unlock($("say-message"));
+    if (!this.live.canSend) return this.explainSilence();
     const { voice, rate } = this.options;
+    this.speak({ text, voice, rate });
+  }
+
+  speak({ text, voice, rate }) {
+    if (this.pause && this.state !== "speaking") this.finish(); // the text before is over
     this.saysText = true;
+    this.script.add({ text, voice, rate });
+    if (this.state === "speaking") this.script.follow(true);
     this.live.send({ type: "speak", text, rate, ...(voice && { voice }) });
     this.mute();
   }
 
+  /** The face can be seen where nothing can be heard; that nothing can be heard is said. */
+  async unlock(place) {
+    await this.sound.unlock().catch((error) => show(place, error));
+  }
+
   /** Says a refusal where its cause is: true where it was about the text. */
   refuse(refusal) {
-    const isAboutText = this.saysText && ["queue_full", "bad_message"].includes(refusal.code);
-    if (isAboutText) show($("say-message"), refusal);
-    return isAboutText;
+    if (!this.saysText || !ABOUT_TEXT.includes(refusal.code)) return false;
+    this.script.dropLast();
+    show($("say-message"), refusal);
+    return true;
   }
 
   drawLevel() {

@@ -24,7 +24,6 @@ export function choose(language) {
   current = language;
   localStorage.setItem(KEY, language);
   translate();
-  for (const [element, { error, isCalm }] of shown) show(element, error, isCalm);
   dispatchEvent(new Event("language"));
 }
 
@@ -45,21 +44,6 @@ export function explain(error) {
   const name = typeof error.code === "string" ? error.code : error.name;
   const code = has(`error.${name}`) ? name : "unknown";
   const isBetter = current === "en" && (code === "unknown" || GENERAL.includes(code)) && error.message && error.hint;
-  if (!isBetter) return say(`error.${code}`).split("|");
+  if (!isBetter) return say(`error.${code}`, error.values).split("|");
   return [error.message[0].toUpperCase() + error.message.slice(1), error.hint];
-}
-
-const shown = new Map(); // element to the error that it shows, to be said anew in another language
-
-/** Shows an error beside what caused it; an empty `error` hides it. */
-export function show(element, error, isCalm = false) {
-  element.hidden = !error;
-  element.classList.toggle("calm", isCalm);
-  element.replaceChildren();
-  if (!error) return shown.delete(element);
-  shown.set(element, { error, isCalm });
-  const [what, how] = explain(error);
-  const strong = document.createElement("strong");
-  strong.textContent = what;
-  element.append(strong, how);
 }
