@@ -104,9 +104,14 @@ private struct WordsBeforeDot {
     private var count = 0
     private var previousIsNumber = false
     private var isFirst = true
+    /// Whether the word began right behind a dot, as the S of "U.S." does.
+    private var isDotted = false
+    private var last: Character?
 
     mutating func append(_ character: Character) {
+        defer { last = character }
         if character.isLetter || character.isNumber {
+            if count == 0 { isDotted = last == "." }
             if count < Self.most { word.append(character) }
             count += 1
         } else if character.isWhitespace || character == "." {
@@ -131,10 +136,15 @@ private struct WordsBeforeDot {
             // People write small letters behind a dot, and short words are often abbreviations.
             return count > 3 && !Abbreviations.others.contains(key)
         }
-        // An initial: "A. Smith", "А. С. Пушкин".
-        if count == 1, word.first?.isUppercase == true, next?.isUppercase == true { return false }
+        // An initial: "A. Smith", "А. С. Пушкин"; but "the U.S. The".
+        if count == 1, word.first?.isUppercase == true, next?.isUppercase == true {
+            let following = rest.prefix(10).drop(while: \.isWhitespace).prefix(while: \.isLetter)
+            return isDotted && Abbreviations.starters.contains(String(following))
+        }
         // "д. 5", "No. 5", "руб. 50".
-        if next?.isNumber == true, !word.allSatisfy(\.isNumber) { return count > 3 && !Abbreviations.others.contains(key) }
+        if next?.isNumber == true, !word.allSatisfy(\.isNumber) {
+            return count > 3 && !Abbreviations.others.contains(key)
+        }
         return true
     }
 }
@@ -143,13 +153,23 @@ private struct WordsBeforeDot {
 private enum Abbreviations {
     /// Those that stand before what they belong to: no sentence ends behind them.
     static let opening: Set<String> = [
-        "prof", "capt", "dr", "mr", "mrs", "st", "gen", "col", "lt", "sgt", "gov", "sen", "rep", "rev", "hon", "mt", "pres",
+        "prof", "capt", "dr", "mr", "mrs", "st", "gen", "col", "lt", "sgt", "gov", "sen", "rep", "rev", "hon", "mt",
+        "pres",
         "fig", "vol", "vs", "approx", "maj", "cpt", "messrs", "mme", "eg", "ie",
-        "г", "ул", "просп", "пер", "пл", "наб", "бул", "кв", "обл", "пос", "корп", "стр", "тел", "им", "проф", "акад", "доц",
-        "ср", "напр", "рис", "табл", "гл", "оф", "св", "мкр", "зам", "зав", "ген", "гос", "dots", "akad", "mas", "tel",
+        "г", "ул", "просп", "пер", "пл", "наб", "бул", "кв", "обл", "пос", "корп", "стр", "тел", "им", "проф", "акад",
+        "доц",
+        "ср", "напр", "рис", "табл", "долл", "пом", "гл", "оф", "св", "мкр", "зам", "зав", "ген", "гос", "dots", "akad",
+        "mas", "tel",
+    ]
+    /// Words that begin a sentence rather than a name.
+    static let starters: Set<String> = [
+        "The", "He", "She", "It", "We", "They", "In", "On", "At", "But", "And", "This", "That", "These", "There", "You",
+        "As", "If",
+        "When", "For", "A", "An", "However", "Its", "His", "Her", "Our", "After", "Before", "Last", "Now", "So", "Then",
+        "What",
     ]
     /// Those that may end one: where a small letter follows, they do not.
     static let others: Set<String> = [
-        "corp", "dept", "univ", "blvd", "руб", "тыс", "сокр", "млрд", "долл", "sept", "approx", "прим", "шт",
+        "corp", "dept", "univ", "blvd", "руб", "тыс", "сокр", "млрд", "sept", "approx", "прим", "шт",
     ]
 }

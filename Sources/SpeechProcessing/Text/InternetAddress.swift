@@ -30,7 +30,8 @@ enum InternetAddress {
     }
 
     private static func isPart(_ character: Character) -> Bool {
-        character.isASCII ? character.isLetter || character.isNumber || "@.:/?=&-_%+#~".contains(character) : character.isLetter
+        character.isASCII
+            ? character.isLetter || character.isNumber || "@.:/?=&-_%+#~".contains(character) : character.isLetter
     }
 
     private static func lastPart(_ host: Substring) -> Substring { host.split(separator: ".").last ?? "" }
@@ -44,7 +45,8 @@ enum InternetAddress {
 
     /// Domains that are taken for an address without "www." or "https://" before it.
     private static let domains: Set<String> = [
-        "com", "org", "net", "uz", "ru", "kz", "kg", "tj", "ua", "by", "io", "ai", "gov", "edu", "info", "biz", "dev", "app",
+        "com", "org", "net", "uz", "ru", "kz", "kg", "tj", "ua", "by", "io", "ai", "gov", "edu", "info", "biz", "dev",
+        "app",
         "uk", "de", "fr", "tr", "us", "eu", "рф", "su", "me", "tv", "online", "site", "shop", "bank",
     ]
 
@@ -63,7 +65,11 @@ enum InternetAddress {
             } else {
                 if !word.isEmpty { parts.append(word) }
                 word = ""
-                if character.isLetter || character.isNumber { word.append(character) } else { parts.append(String(character)) }
+                if character.isLetter || character.isNumber {
+                    word.append(character)
+                } else {
+                    parts.append(String(character))
+                }
             }
         }
         if !word.isEmpty { parts.append(word) }

@@ -88,7 +88,8 @@ struct Markup {
         let (before, after) = (at(-1), end < source.count ? source[end] : nil)
         let (isOpen, isClosed) = (Self.isSpace(before), Self.isSpace(after))
         let isInside = Self.isWord(before) && Self.isWord(after)
-        let keeps = (isOpen && isClosed) || (isInside && (mark == "_" || end - index == 1)) || (mark == "~" && end - index == 1)
+        let keeps =
+            (isOpen && isClosed) || (isInside && (mark == "_" || end - index == 1)) || (mark == "~" && end - index == 1)
         if keeps { text.append(contentsOf: source[index..<end]) }
         index = end
     }
@@ -132,14 +133,18 @@ struct Markup {
     private mutating func takeEntity() -> Bool {
         guard let end = next(";", from: index), (2...9).contains(end - index) else { return false }
         let name = String(String.UnicodeScalarView(source[(index + 1)..<end]))
-        let known = ["amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'", "nbsp": " ", "mdash": "—", "ndash": "–",
-            "laquo": "«", "raquo": "»", "hellip": "…", "shy": ""]
+        let known = [
+            "amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'", "nbsp": " ", "mdash": "—", "ndash": "–",
+            "laquo": "«", "raquo": "»", "hellip": "…", "shy": "",
+        ]
         if let meaning = known[name] {
             text.append(contentsOf: meaning.unicodeScalars)
         } else if name.first == "#" {
             let isHex = name.dropFirst().first?.lowercased() == "x"
             let value = isHex ? UInt32(name.dropFirst(2), radix: 16) : UInt32(name.dropFirst())
-            guard let scalar = value.flatMap(Unicode.Scalar.init), !Mark.all.contains(scalar.value) else { return false }
+            guard let scalar = value.flatMap(Unicode.Scalar.init), !Mark.all.contains(scalar.value) else {
+                return false
+            }
             text.append(scalar)
         } else {
             return false

@@ -6,7 +6,8 @@ struct MarkupTag {
 
     /// Tags at which a sentence ends.
     static let blocks: Set<String> = [
-        "p", "s", "br", "div", "li", "ul", "ol", "tr", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "speak", "paragraph",
+        "p", "s", "br", "div", "li", "ul", "ol", "tr", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "speak",
+        "paragraph",
         "sentence",
     ]
 

@@ -105,7 +105,7 @@ private struct Line {
         }
     }
 
-    /// "3. Third" or "3) Third".
+    /// Whether a number and a dot or a bracket begin it.
     private static func isNumbered(_ line: Substring) -> Bool {
         let digits = line.prefix { $0.isASCII && $0.isNumber }
         guard (1...3).contains(digits.count) else { return false }
@@ -119,7 +119,7 @@ private struct Line {
         guard let last = text.last, let first = next.text.first else { return false }
         if ".!?…:;。！？".contains(last) {
             // Behind a sentence's end a joined line makes no difference, and behind "Prof." it does.
-            return last == "." && self.width >= 40
+            return last == "."
         }
         if first.isLowercase || last == "," { return true }
         let word = next.text.prefix { !$0.isWhitespace }.count

@@ -10,7 +10,9 @@ enum PhoneNumber {
         guard !groups.isEmpty else { return nil }
         let count = groups.reduce(0) { $0 + $1.count }
         if hasPlus {
-            guard (7...15).contains(count), groups.allSatisfy({ $0.count <= 4 }) || groups.count == 1 else { return nil }
+            guard (7...15).contains(count), groups.allSatisfy({ $0.count <= 4 }) || groups.count == 1 else {
+                return nil
+            }
             if groups.count == 1 { groups = split(groups[0]) }
             groups[0] = "+" + groups[0]
             return (groups, found.end)

@@ -3,6 +3,8 @@ struct Reading {
     let tokens: [Token]
     /// The token that is read next.
     private(set) var index = 0
+    /// Whether the sentence is in capitals all over, so that they mark no acronym.
+    let isShouting: Bool
     /// What has been said.
     private(set) var words = ""
 
@@ -10,7 +12,7 @@ struct Reading {
     private let render: @Sendable (String) -> String
 
     init(_ tokens: [Token], render: @escaping @Sendable (String) -> String = { $0 }) {
-        (self.tokens, self.render) = (tokens, render)
+        (self.tokens, self.render, isShouting) = (tokens, render, Self.isShouting(tokens))
     }
 
     /// The next token; `nil` at the end.
@@ -27,8 +29,16 @@ struct Reading {
 
     /// Says words in place of some tokens.
     mutating func say(_ text: String, for count: Int) {
-        append(render(text), isApart: current?.isApart ?? false)
+        append(matchingCase(render(text)), isApart: current?.isApart ?? false)
         index += count
+    }
+
+    /// "Professor" for "Prof.": a capital stays one, where it is no acronym's.
+    private func matchingCase(_ text: String) -> String {
+        guard let current, current.kind == .word, current.text.count > 1, current.text.first?.isUppercase == true,
+            current.text.dropFirst().allSatisfy(\.isLowercase), let first = text.first
+        else { return text }
+        return first.uppercased() + text.dropFirst()
     }
 
     /// Says words that begin where the last ones end, as a suffix does.
@@ -96,13 +106,12 @@ struct Reading {
 }
 
 extension Reading {
-    /// Whether the sentence is in capitals all over, so that they mark no acronym.
-    var isShouting: Bool {
+    private static func isShouting(_ tokens: [Token]) -> Bool {
         var (large, small) = (0, 0)
-        for token in tokens where token.kind == .word && token.text.count > 1 {
+        for token in tokens where token.kind == .word && token.text.count > 3 {
             if token.text.contains(where: \.isLowercase) { small += 1 } else { large += 1 }
         }
-        return large >= 3 && small * 2 < large
+        return large >= 2 && small * 2 < large
     }
 
     /// Whether the next number is a code by the word before it: "ИНН 123", "счёт № 123", "account number: 123".
@@ -110,6 +119,7 @@ extension Reading {
     /// - Parameters:
     ///   - names: words whose numbers are codes.
     ///   - fillers: words that may stand between.
+    /// - Returns: whether one of the four tokens before it names a code.
     func isCode(named names: Set<String>, or fillers: Set<String>) -> Bool {
         for offset in 1...4 {
             guard let token = token(-offset) else { return false }

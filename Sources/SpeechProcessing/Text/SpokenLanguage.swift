@@ -10,6 +10,10 @@ protocol SpokenLanguage {
     static func cardinal(_ value: Int) -> String
     /// The names of letters, or `nil` for a character that it has no name for.
     static func letter(_ character: Character) -> String?
+    /// A number of which nothing more is known.
+    static func plain(_ number: WrittenNumber) -> String
+    /// The names of letters and digits.
+    static func spelled(_ text: String) -> String
     /// What a mark between words is called; `nil` where it is not read.
     static func symbol(_ character: Character, isBetweenNumbers: Bool) -> String?
     /// What a mark within an address is called.
@@ -84,8 +88,11 @@ extension SpokenLanguage {
 
     private static func symbol(_ reading: inout Reading) {
         guard let token = reading.current, let character = token.text.first else { return reading.skip(1) }
-        if ",.!?;:…()«»\"“”„'’‘—–[]".contains(character) || isForeignMark(character) { return reading.keep() }
         let isBetween = reading.token(-1)?.number != nil && reading.token(1)?.number != nil
+        if isBetween, character == ":", !token.isApart, let name = symbol(character, isBetweenNumbers: true) {
+            return reading.say(" " + name, for: 1)
+        }
+        if ",.!?;:…()«»\"“”„'’‘—–[]".contains(character) || isForeignMark(character) { return reading.keep() }
         if character == "-", token.isApart, reading.token(1)?.isApart == true, !isBetween { return reading.keep() }
         guard let name = symbol(character, isBetweenNumbers: isBetween) else { return reading.skip(1) }
         reading.say(name, for: 1)
@@ -95,7 +102,8 @@ extension SpokenLanguage {
     private static func isForeignMark(_ character: Character) -> Bool {
         guard let scalar = character.unicodeScalars.first, scalar.value > 0x2FF else { return false }
         switch scalar.properties.generalCategory {
-        case .otherPunctuation, .openPunctuation, .closePunctuation: return scalar.value < 0x2000 || scalar.value > 0x2FFF
+        case .otherPunctuation, .openPunctuation, .closePunctuation:
+            return scalar.value < 0x2000 || scalar.value > 0x2FFF
         case .nonspacingMark, .spacingMark: return true
         default: return false
         }

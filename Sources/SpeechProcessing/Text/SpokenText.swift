@@ -49,7 +49,8 @@ public struct SpokenText: Sequence, IteratorProtocol, Sendable {
                 pieces = Sentences(words, isOneSentence: true)
             } else if let run = runs.popFirst() {
                 switch run {
-                case .text(let text): sentences = Sentences(text.precomposedStringWithCanonicalMapping, longest: Self.longestSentence)
+                case .text(let text):
+                    sentences = Sentences(text.precomposedStringWithCanonicalMapping, longest: Self.longestSentence)
                 case .pause(let seconds): pause = Swift.min(pause + seconds, Markup.longestPause)
                 }
             } else if let paragraph = paragraphs.next() {
@@ -83,7 +84,11 @@ enum SentenceLanguage {
         guard ["ru", "en", "uz"].contains(voice) else { return voice }
         var (latin, cyrillic) = (0, 0)
         for scalar in sentence.unicodeScalars {
-            if (0x400...0x52F).contains(scalar.value) { cyrillic += 1 } else if scalar.isASCII, scalar.properties.isAlphabetic { latin += 1 }
+            if (0x400...0x52F).contains(scalar.value) {
+                cyrillic += 1
+            } else if scalar.isASCII, scalar.properties.isAlphabetic {
+                latin += 1
+            }
         }
         let words = sentence.split(whereSeparator: \.isWhitespace).filter { $0.contains(where: \.isLetter) }.count
         let isForeign = voice == "ru" ? cyrillic == 0 && latin > 0 : voice == "en" ? latin == 0 && cyrillic > 0 : false

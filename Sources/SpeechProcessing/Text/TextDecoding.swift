@@ -55,7 +55,7 @@ public enum TextDecoding {
             let isMark = [0x84, 0x85, 0x91, 0x92, 0x93, 0x94, 0x96, 0x97, 0xA0, 0xAB, 0xBB, 0xB9].contains(byte)
             if isExpected { letters += 1 } else if !isMark { others += 1 }
         }
-        return letters > 0 && letters >= 8 * others
+        return letters >= 3 && letters >= 8 * others
     }
 }
 

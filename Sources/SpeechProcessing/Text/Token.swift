@@ -66,7 +66,9 @@ struct ClockTime: Equatable, Sendable {
     let second: Int?
 
     init?(hour: Int?, minute: Int?, second: Int?) {
-        guard let hour, let minute, (0...24).contains(hour), (0...59).contains(minute), second ?? 0 < 60 else { return nil }
+        guard let hour, let minute, (0...24).contains(hour), (0...59).contains(minute), second ?? 0 < 60 else {
+            return nil
+        }
         (self.hour, self.minute, self.second) = (hour, minute, second)
     }
 }

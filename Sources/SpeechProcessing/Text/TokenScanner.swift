@@ -55,6 +55,8 @@ struct TokenScanner {
         var end = index
         while end < text.count {
             let character = text[end]
+            // "SMS-код" is an acronym and a word.
+            if character == "-", end - index > 1, text[index..<end].allSatisfy(\.isUppercase) { break }
             let joins = Digits.apostrophes.contains(character) || character == "-" || character == "‑"
             guard character.isLetter || (joins && isLetter(end + 1) && end > index) else {
                 // Uzbek words end in oʻ and gʻ: "mablagʻ".
@@ -87,8 +89,11 @@ struct TokenScanner {
     }
 
     private mutating func takeAddress() -> Bool {
-        guard text[index].isLetter || text[index].isASCIIDigit, tokens.last.map({ $0.isApart || isApart || $0.kind == .symbol }) ?? true
-        else { return false }
+        // Only at the start of a run, so that each run is looked through once.
+        guard text[index].isLetter || text[index].isASCIIDigit else { return false }
+        if index > 0, text[index - 1].isLetter || text[index - 1].isNumber || ".@-_".contains(text[index - 1]) {
+            return false
+        }
         guard let end = InternetAddress.end(in: text, from: index) else { return false }
         add(.address, end: end)
         return true
@@ -109,7 +114,9 @@ struct TokenScanner {
     private mutating func takeNumber() -> Bool {
         var start = index
         var isNegative = false
-        if "-−–".contains(text[index]), isDigit(index + 1), index == 0 || text[index - 1].isWhitespace || "([«\"".contains(text[index - 1]) {
+        if "-−–".contains(text[index]), isDigit(index + 1),
+            index == 0 || text[index - 1].isWhitespace || "([«\"…".contains(text[index - 1])
+        {
             // "10 -15" is a range.
             if tokens.last?.number == nil { (start, isNegative) = (index + 1, true) }
         }
@@ -119,7 +126,8 @@ struct TokenScanner {
         number.isNegative = isNegative
         if end < text.count, text[end] == "-" || text[end] == "‑", isLetter(end + 1), number.isWhole {
             var last = end + 1
-            while isLetter(last) || (last < text.count && Digits.apostrophes.contains(text[last]) && isLetter(last + 1)) { last += 1 }
+            while isLetter(last) || (last < text.count && Digits.apostrophes.contains(text[last]) && isLetter(last + 1))
+            { last += 1 }
             number.suffix = String(text[(end + 1)..<last])
             end = last
         }
@@ -130,22 +138,29 @@ struct TokenScanner {
     /// Takes 31.12.2026, 31/12/2026 and 2026-12-31.
     private mutating func takeDate() -> Bool {
         let first = digits(at: index)
-        guard first <= 4, first != 3, index + first < text.count, ".-/".contains(text[index + first]) else { return false }
+        guard first <= 4, first != 3, index + first < text.count, ".-/".contains(text[index + first]) else {
+            return false
+        }
         let mark = text[index + first]
         let middle = index + first + 1
         let second = digits(at: middle)
-        guard (1...2).contains(second), middle + second < text.count, text[middle + second] == mark else { return false }
+        guard (1...2).contains(second), middle + second < text.count, text[middle + second] == mark else {
+            return false
+        }
         let last = middle + second + 1
         let third = digits(at: last)
         let end = last + third
         // A fourth part makes it something else.
         if end + 1 < text.count, text[end] == mark, isDigit(end + 1) { return false }
-        let numbers = [String(text[index..<(index + first)]), String(text[middle..<(middle + second)]), String(text[last..<end])]
-            .map { Int($0) }
+        let numbers = [
+            String(text[index..<(index + first)]), String(text[middle..<(middle + second)]), String(text[last..<end]),
+        ]
+        .map { Int($0) }
         let date: CalendarDate?
         switch (first, third) {
         case (4, 1...2): date = CalendarDate(day: numbers[2], month: numbers[1], year: numbers[0])
-        case (1...2, 4), (2, 2) where mark == "." || (mark == "/" && third == 2):
+        case (1...2, 4),
+            (2, 2) where mark == "." || (mark == "/" && third == 2):
             let year = numbers[2].map { third == 2 ? 2000 + $0 : $0 }
             let monthFirst = mark == "/" && habits.isMonthFirst
             date =
@@ -173,7 +188,8 @@ struct TokenScanner {
         }
         if end < text.count, text[end] == ":", isDigit(end + 1) { return false }
         let time = ClockTime(
-            hour: Int(String(text[index..<(index + first)])), minute: Int(String(text[minute..<(minute + 2)])), second: second)
+            hour: Int(String(text[index..<(index + first)])), minute: Int(String(text[minute..<(minute + 2)])),
+            second: second)
         guard let time else { return false }
         add(.time(time), end: end)
         return true

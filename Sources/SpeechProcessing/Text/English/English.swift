@@ -30,11 +30,13 @@ enum English: SpokenLanguage {
     }
 
     private static let codeNames: Set<String> = [
-        "account", "card", "code", "pin", "iban", "passport", "id", "password", "tin", "mfo", "inn", "zip", "order", "invoice",
+        "account", "card", "code", "pin", "iban", "passport", "id", "password", "tin", "mfo", "inn", "zip", "order",
+        "invoice",
     ]
 
     private static func codeBehindName(_ reading: inout Reading) -> Bool {
-        guard let number = reading.current?.number, number.isWhole, !number.isGrouped, number.suffix.isEmpty, number.whole.count >= 3,
+        guard let number = reading.current?.number, number.isWhole, !number.isGrouped, number.suffix.isEmpty,
+            number.whole.count >= 3,
             reading.isCode(named: codeNames, or: ["number", "no", "is"])
         else { return false }
         reading.say(number.codeGroups.map(digits).joined(separator: ", "), for: 1)
@@ -64,6 +66,7 @@ enum English: SpokenLanguage {
         case "€": "euros"
         case "£": "pounds"
         case "₽": "rubles"
+        case ":": isBetweenNumbers ? "to" : nil
         case "*": isBetweenNumbers ? "times" : nil
         case "/": isBetweenNumbers ? "over" : nil
         case "-", "−": isBetweenNumbers ? "minus" : nil

@@ -10,10 +10,11 @@ enum EnglishAbbreviations {
         reading.token(offset)?.isSymbol(".") == true && reading.token(offset)?.isApart == false
     }
 
-    /// Reads "U.S.", "e.g." and "J. K. Rowling".
+    /// Reads letters with dots, "U.S." and "e.g.", and initials.
     private static func letters(_ reading: inout Reading) -> Bool {
         var (text, next) = ("", 0)
-        while let token = reading.token(next), token.kind == .word, token.text.count == 1, token.text.first?.isLetter == true,
+        while let token = reading.token(next), token.kind == .word, token.text.count == 1,
+            token.text.first?.isLetter == true,
             hasDot(reading, next + 1), next == 0 || !token.isApart
         {
             text += token.text
@@ -28,7 +29,9 @@ enum EnglishAbbreviations {
         default:
             // An initial stands between names.
             let isName = reading.token(2)?.kind == .word && reading.token(2)?.text.first?.isUppercase == true
-            guard text.first?.isUppercase == true, isName, text != "I" || reading.token(-1)?.text.first?.isUppercase != false else { return false }
+            guard text.first?.isUppercase == true, isName,
+                text != "I" || reading.token(-1)?.text.first?.isUppercase != false
+            else { return false }
             reading.say(text, for: 2)
         }
         return true
@@ -55,7 +58,8 @@ enum EnglishAbbreviations {
         case "no": word = next?.number == nil ? nil : "number"
         case "p", "pp", "fig", "vol", "ext": word = next?.number == nil ? nil : EnglishWords.dotted[key]
         // These are words too: "in the co.", "at sea, mon.", "a fat rep.".
-        case "mar", "jun", "jul", "mon", "wed", "fri", "gen", "rep", "sen", "co", "ft", "mt", "est", "rev", "hon", "ms", "dec", "pres":
+        case "mar", "jun", "jul", "mon", "wed", "fri", "gen", "rep", "sen", "co", "ft", "mt", "est", "rev", "hon", "ms",
+            "dec", "pres":
             word = token.text.first?.isUppercase == true ? EnglishWords.dotted[key] : nil
         default: word = EnglishWords.dotted[key]
         }
@@ -67,7 +71,8 @@ enum EnglishAbbreviations {
     /// Capitals are spelled, except where they make a word.
     private static func acronym(_ reading: inout Reading, _ token: Token) -> Bool {
         let text = token.text
-        guard (2...6).contains(text.count), text.allSatisfy({ $0.isUppercase && $0.isASCII }), !EnglishWords.plainWords.contains(text),
+        guard (2...6).contains(text.count), text.allSatisfy({ $0.isUppercase && $0.isASCII }),
+            !EnglishWords.plainWords.contains(text),
             !EnglishWords.acronymWords.contains(text)
         else { return false }
         let hasVowel = text.contains { "AEIOUY".contains($0) }

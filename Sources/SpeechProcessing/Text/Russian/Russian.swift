@@ -5,7 +5,9 @@ enum Russian: SpokenLanguage {
 
     static func phrase(_ reading: inout Reading) -> Bool {
         if fraction(&reading) || codeBehindName(&reading) || RussianDates.read(&reading) { return true }
-        if RussianDates.roman(&reading) || RussianQuantity.read(&reading) { return true }
+        if RussianDates.numbered(&reading) || RussianDates.roman(&reading) || RussianQuantity.read(&reading) {
+            return true
+        }
         if RussianAbbreviations.initials(&reading) || RussianAbbreviations.read(&reading) { return true }
         return RussianAbbreviations.acronym(&reading, isShouting: reading.isShouting)
     }
@@ -24,22 +26,27 @@ enum Russian: SpokenLanguage {
 
     /// Reads "1/2" and "3/4".
     private static func fraction(_ reading: inout Reading) -> Bool {
-        guard let part = reading.current?.number, reading.token(1)?.isSymbol("/") == true, let whole = reading.token(2)?.number,
+        guard let part = reading.current?.number, reading.token(1)?.isSymbol("/") == true,
+            let whole = reading.token(2)?.number,
             reading.token(2)?.isApart == false, part.isWhole, whole.isWhole, part.suffix.isEmpty, whole.suffix.isEmpty,
-            let value = part.value, let size = whole.value, (1...99).contains(value), (2...100).contains(size), value < size, !part.isCode, !whole.isCode
+            let value = part.value, let size = whole.value, (1...99).contains(value), (2...100).contains(size),
+            value < size, !part.isCode, !whole.isCode
         else { return false }
         reading.say(RussianNumerals.fraction(value, of: size), for: 3)
         return true
     }
 
     private static let codeNames: Set<String> = [
-        "инн", "пинфл", "мфо", "бик", "кпп", "огрн", "счёт", "счет", "счёта", "счета", "счёту", "счету", "карта", "карты", "карте",
-        "карту", "код", "кода", "пин", "пароль", "огрнип", "окпо", "снилс", "счёте", "счете", "смс-код", "паспорт", "паспорта",
+        "инн", "пинфл", "мфо", "бик", "кпп", "огрн", "счёт", "счет", "счёта", "счета", "счёту", "счету", "карта",
+        "карты", "карте",
+        "карту", "код", "кода", "пин", "пароль", "огрнип", "окпо", "снилс", "счёте", "счете", "смс-код", "паспорт",
+        "паспорта",
     ]
 
     /// Reads the digits of a code one by one: "ИНН 123456789", "код 4821".
     private static func codeBehindName(_ reading: inout Reading) -> Bool {
-        guard let number = reading.current?.number, number.isWhole, !number.isGrouped, number.suffix.isEmpty, number.whole.count >= 3,
+        guard let number = reading.current?.number, number.isWhole, !number.isGrouped, number.suffix.isEmpty,
+            number.whole.count >= 3,
             reading.isCode(named: codeNames, or: ["номер"])
         else { return false }
         reading.say(number.codeGroups.map(digits).joined(separator: ", "), for: 1)

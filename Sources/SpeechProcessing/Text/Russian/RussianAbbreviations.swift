@@ -3,19 +3,26 @@ enum RussianAbbreviations {
     /// Words that stand before what they belong to, by their letters without dots.
     static let words: [String: String] = [
         "ул": "улица", "пр-т": "проспект", "пр-кт": "проспект", "просп": "проспект", "пер": "переулок", "пл": "площадь",
-        "наб": "набережная", "бул": "бульвар", "обл": "область", "р-н": "район", "пос": "посёлок", "корп": "корпус", "стр": "строение", "тел": "телефон",
+        "наб": "набережная", "бул": "бульвар", "обл": "область", "р-н": "район", "пос": "посёлок", "корп": "корпус",
+        "стр": "строение", "тел": "телефон",
         "им": "имени", "проф": "профессор", "акад": "академик", "доц": "доцент", "др": "доктор", "г-н": "господин",
         "г-жа": "госпожа", "гр": "гражданин", "см": "смотри", "ср": "сравни", "напр": "например", "моб": "мобильный",
-        "рис": "рисунок", "табл": "таблица", "гл": "глава", "ст": "статья", "п": "пункт", "пп": "подпункт", "ч": "часть", "т": "том",
-        "руб": "рублей", "коп": "копеек", "тыс": "тысяч", "млн": "миллионов", "млрд": "миллиардов", "трлн": "триллионов",
-        "мин": "минут", "макс": "максимум", "кол-во": "количество", "ин-т": "институт", "ун-т": "университет", "зам": "заместитель",
-        "зав": "заведующий", "дир": "директор", "ген": "генеральный", "м-р": "мистер", "долл": "долларов", "эт": "этаж", "мкр": "микрорайон", "дек": "декабрь", "янв": "январь",
+        "рис": "рисунок", "табл": "таблица", "гл": "глава", "ст": "статья", "п": "пункт", "пп": "подпункт",
+        "ч": "часть", "т": "том",
+        "руб": "рублей", "коп": "копеек", "тыс": "тысяч", "млн": "миллионов", "млрд": "миллиардов",
+        "трлн": "триллионов",
+        "мин": "минут", "макс": "максимум", "кол-во": "количество", "ин-т": "институт", "ун-т": "университет",
+        "зам": "заместитель",
+        "зав": "заведующий", "дир": "директор", "ген": "генеральный", "м-р": "мистер", "долл": "долларов", "эт": "этаж",
+        "мкр": "микрорайон", "пом": "помещение", "дек": "декабрь", "янв": "январь",
     ]
     /// Words that are only short where a dot follows: without it they are words, or something else.
     private static let needsDot: Set<String> = [
-        "ул", "пер", "пл", "наб", "бул", "обл", "пос", "корп", "стр", "тел", "им", "проф", "акад", "доц", "др", "гр", "см", "ср",
-        "напр", "моб", "рис", "табл", "гл", "ст", "п", "пп", "ч", "т", "просп", "макс", "мин", "зам", "зав", "дир", "ген", "эт",
-        "дек", "янв", "мкр",
+        "ул", "пер", "пл", "наб", "бул", "обл", "пос", "корп", "стр", "тел", "им", "проф", "акад", "доц", "др", "гр",
+        "см", "ср",
+        "напр", "моб", "рис", "табл", "гл", "ст", "п", "пп", "ч", "т", "просп", "макс", "мин", "зам", "зав", "дир",
+        "ген", "эт",
+        "дек", "янв", "мкр", "пом",
     ]
     /// Several letters that make one expression, by their letters without dots and spaces.
     private static let phrases: [String: String] = [
@@ -37,8 +44,8 @@ enum RussianAbbreviations {
     /// How many tokens an abbreviation of `count` takes: its last dot stays where it ends the sentence.
     private static func taken(_ reading: Reading, _ count: Int) -> Int { reading.isEnd(count - 1) ? count - 1 : count }
 
-    /// Reads "т. е.", "и т. д." and the like.
-    private static func phrase(_ reading: inout Reading) -> Bool {
+    /// Reads several letters that make one expression, as "т. е." does.
+    /// Reads several letters that make one expression.
         var (key, next, found): (String, Int, (String, Int)?) = ("", 0, nil)
         while key.count < 5, let word = reading.word(next), word.count <= 2 {
             key += word
@@ -93,7 +100,8 @@ enum RussianAbbreviations {
 
     static let letters: [Character: String] = [
         "а": "а", "б": "бэ", "в": "вэ", "г": "гэ", "д": "дэ", "е": "е", "ё": "ё", "ж": "жэ", "з": "зэ", "и": "и",
-        "й": "и краткое", "к": "ка", "л": "эль", "м": "эм", "н": "эн", "о": "о", "п": "пэ", "р": "эр", "с": "эс", "т": "тэ",
+        "й": "и краткое", "к": "ка", "л": "эль", "м": "эм", "н": "эн", "о": "о", "п": "пэ", "р": "эр", "с": "эс",
+        "т": "тэ",
         "у": "у", "ф": "эф", "х": "ха", "ц": "цэ", "ч": "че", "ш": "ша", "щ": "ща", "ъ": "твёрдый знак", "ы": "ы",
         "ь": "мягкий знак", "э": "э", "ю": "ю", "я": "я", "ў": "ў", "қ": "қа", "ғ": "ға", "ҳ": "ҳа",
         "a": "эй", "b": "би", "c": "си", "d": "ди", "e": "и", "f": "эф", "g": "джи", "h": "эйч", "i": "ай", "j": "джей",
@@ -103,13 +111,16 @@ enum RussianAbbreviations {
 
     /// Acronyms that people say as words, or in a way of their own.
     private static let acronyms: [String: String] = [
-        "США": "сэ шэ а", "ФИО": "фио", "ОАЭ": "о а э", "ЮНЕСКО": "юнеско", "ООН": "о о эн", "ЕГЭ": "егэ", "ГИБДД": "ги бэ дэ дэ", "ФРГ": "фэ эр гэ",
-        "ЗАО": "зао", "ОАО": "о а о", "ПАО": "пао", "ЦУМ": "цум", "ФБР": "фэ бэ эр", "УзА": "уза", "АЗС": "а зэ эс", "ГАИ": "гаи", "ЦБ": "цэ бэ",
+        "США": "сэ шэ а", "ФИО": "фио", "ОАЭ": "о а э", "ЮНЕСКО": "юнеско", "ООН": "о о эн", "ЕГЭ": "егэ",
+        "ГИБДД": "ги бэ дэ дэ", "ФРГ": "фэ эр гэ",
+        "ЗАО": "зао", "ОАО": "о а о", "ПАО": "пао", "ЦУМ": "цум", "ФБР": "фэ бэ эр", "УзА": "уза", "АЗС": "а зэ эс",
+        "ГАИ": "гаи", "ЦБ": "цэ бэ",
     ]
 
     /// Reads capitals: by their letters, or as a word where they can be pronounced.
     static func acronym(_ reading: inout Reading, isShouting: Bool) -> Bool {
-        guard let token = reading.current, token.kind == .word, (2...6).contains(token.text.count), token.text.allSatisfy(\.isUppercase)
+        guard let token = reading.current, token.kind == .word, (2...6).contains(token.text.count),
+            token.text.allSatisfy(\.isUppercase)
         else { return false }
         if let text = acronyms[token.text] {
             reading.say(text, for: 1)
@@ -117,13 +128,18 @@ enum RussianAbbreviations {
         }
         let isLatin = token.text.allSatisfy(\.isASCII)
         if isShouting && token.text.contains(where: { "АЕЁИОУЫЭЮЯAEIOUY".contains($0) }) { return false }
-        if isLatin ? latinWords.contains(token.text) : isPronounceable(token.text) { return false }
+        let isWord =
+            latinWords.contains(token.text) || (token.text.count > 3 && token.text.contains { "AEIOU".contains($0) })
+        if isLatin ? isWord : isPronounceable(token.text) { return false }
         // The first letter's names are enough: "кв." is no acronym.
         reading.say(Russian.spelled(token.text), for: 1)
         return true
     }
 
-    private static let latinWords: Set<String> = ["VISA", "HUMO", "NASA", "NATO", "UZCARD", "PIN", "SIM", "UNESCO", "OPEC", "FIFA", "UEFA", "SWIFT", "IELTS", "TOEFL", "CLICK", "PAYME", "APELSIN"]
+    private static let latinWords: Set<String> = [
+        "VISA", "HUMO", "NASA", "NATO", "UZCARD", "PIN", "SIM", "UNESCO", "OPEC", "FIFA", "UEFA", "SWIFT", "IELTS",
+        "TOEFL", "CLICK", "PAYME", "APELSIN",
+    ]
 
     /// Whether consonants and vowels take turns: "МИД", "ГОСТ", "НАТО"; "ООО" and "ИНН" are spelled.
     private static func isPronounceable(_ text: String) -> Bool {
@@ -137,14 +153,17 @@ enum RussianAbbreviations {
         return !hasPair && !middle
     }
 
-    /// Reads "А. С. Пушкин": the names of the letters.
+    /// Reads initials by the names of their letters.
     static func initials(_ reading: inout Reading) -> Bool {
         guard let token = reading.current, token.kind == .word, token.text.count == 1, let letter = token.text.first,
-            letter.isUppercase, hasDot(reading, 1), let next = reading.token(2), let name = letters[Character(letter.lowercased())]
+            letter.isUppercase, hasDot(reading, 1), let next = reading.token(2),
+            let name = letters[Character(letter.lowercased())]
         else { return false }
         guard next.kind == .word, next.text.first?.isUppercase == true else {
             // "Пушкин А. С." ends with the second one.
-            guard reading.token(-1)?.text.first?.isUppercase == true || reading.token(-1)?.isSymbol(".") == true else { return false }
+            guard reading.token(-1)?.text.first?.isUppercase == true || reading.token(-1)?.isSymbol(".") == true else {
+                return false
+            }
             reading.say(name, for: 2)
             return true
         }

@@ -1,8 +1,10 @@
 /// Which case the words around a number ask for.
 enum RussianContext {
     private static let genitive: Set<String> = [
-        "до", "от", "из", "без", "для", "около", "более", "менее", "больше", "меньше", "свыше", "после", "у", "кроме", "выше",
-        "ниже", "порядка", "размере", "течение", "пределах", "против", "вместо", "старше", "младше", "дольше", "раньше", "позже",
+        "до", "от", "из", "без", "для", "около", "более", "менее", "больше", "меньше", "свыше", "после", "у", "кроме",
+        "выше",
+        "ниже", "порядка", "размере", "течение", "пределах", "против", "вместо", "старше", "младше", "дольше", "раньше",
+        "позже", "позднее", "ранее",
         "дороже", "дешевле", "достигает", "достиг", "достигла", "достигло", "ото",
     ]
     private static let dative: Set<String> = ["к", "ко", "равен", "равна", "равно", "равны", "согласно", "благодаря"]
@@ -16,8 +18,14 @@ enum RussianContext {
     ///   - reading: the sentence.
     ///   - offset: where the number is; the word before it decides.
     ///   - noun: the word that it counts, where that is written out.
+    /// - Returns: the case, nominative where nothing governs it.
     static func governed(_ reading: Reading, at offset: Int = 0, noun: String? = nil) -> RussianCase {
         if let noun, let byEnding = byEnding(noun) { return byEnding }
+        if let noun, isAnimate(noun), let number = reading.token(offset)?.number?.value,
+            case .few = RussianCount(number)
+        {
+            return .genitive
+        }
         guard let word = reading.word(offset - 1) else { return .nominative }
         if genitive.contains(word) { return .genitive }
         if dative.contains(word) { return .dative }
@@ -26,8 +34,15 @@ enum RussianContext {
         if accusative.contains(word) { return .accusative }
         if word == "в" || word == "во" { return .accusative }
         if word == "с" || word == "со" { return .genitive }
-        if word == "и", reading.token(offset - 2)?.number != nil, reading.word(offset - 3) == "между" { return .instrumental }
+        if word == "и", reading.token(offset - 2)?.number != nil, reading.word(offset - 3) == "между" {
+            return .instrumental
+        }
         return .nominative
+    }
+
+    /// Whether 2, 3 or 4 before it are in the genitive, as of people: "ждём двух гостей", while things are "два стола".
+    private static func isAnimate(_ noun: String) -> Bool {
+        noun.count > 3 && ["ов", "ев", "ей"].contains { noun.hasSuffix($0) }
     }
 
     /// The case that a plural's ending shows beyond doubt.
@@ -40,20 +55,32 @@ enum RussianContext {
     }
 
     private static let softFeminine: Set<String> = [
-        "ночь", "дверь", "часть", "очередь", "площадь", "тетрадь", "помощь", "роль", "цель", "модель", "сеть", "степень",
+        "ночь", "дверь", "часть", "очередь", "площадь", "тетрадь", "помощь", "роль", "цель", "модель", "сеть",
+        "степень",
         "осень", "смерть", "жизнь", "мысль", "речь", "запись", "печать", "связь", "четверть", "треть", "пара",
     ]
 
     /// The gender and, for one, the case that a written noun shows behind 1 and 2: "1 страна", "1 минуту", "2 страны".
-    static func agreement(_ number: Int, _ noun: String?) -> (gender: RussianGender, case: RussianCase?) {
+    static func agreement(
+        _ number: Int, _ noun: String?, _ governed: RussianCase
+    ) -> (gender: RussianGender, case: RussianCase?) {
         guard let noun, let last = noun.last, noun.count > 1 else { return (.masculine, nil) }
         let count = RussianCount(number)
+        if case .one = count, let gender = obliqueGender(last, noun, governed) { return (gender, nil) }
+        // "в одном городе"
+        if case .one = count, governed == .accusative, last == "е", !noun.hasSuffix("ие") {
+            return (.masculine, .prepositional)
+        }
         if case .one = count {
             switch last {
             case "а", "я": return (["дня", "мужчина"].contains(noun) ? .masculine : .feminine, nil)
             case "у", "ю": return (.feminine, .accusative)
             case "о": return (.neuter, nil)
-            case "е": return (noun.hasSuffix("ие") || noun.hasSuffix("ье") || noun.hasSuffix("ое") || noun.hasSuffix("ее") ? .neuter : .masculine, nil)
+            case "е":
+                return (
+                    noun.hasSuffix("ие") || noun.hasSuffix("ье") || noun.hasSuffix("ое") || noun.hasSuffix("ее")
+                        ? .neuter : .masculine, nil
+                )
             case "ь": return (noun.hasSuffix("сть") || softFeminine.contains(noun) ? .feminine : .masculine, nil)
             default: return (.masculine, nil)
             }
@@ -62,11 +89,27 @@ enum RussianContext {
         return ((last == "ы" || last == "и") && !masculine.contains(noun) ? .feminine : .masculine, nil)
     }
 
+    /// The gender that an ending shows in an oblique case: "у 21 клиента" is masculine.
+    private static func obliqueGender(_ last: Character, _ noun: String, _ case: RussianCase) -> RussianGender? {
+        switch `case` {
+        case .genitive: "ыи".contains(last) ? .feminine : .masculine
+        case .dative: "еи".contains(last) ? .feminine : .masculine
+        case .instrumental:
+            noun.hasSuffix("ой") || noun.hasSuffix("ей") || noun.hasSuffix("ью") ? .feminine : .masculine
+        case .prepositional: last == "и" ? .feminine : .masculine
+        case .nominative, .accusative: nil
+        }
+    }
+
     /// The word that a number counts: an adjective before it is passed over.
     static func noun(_ reading: Reading, at offset: Int) -> String? {
-        guard let word = reading.word(offset), word.first.map({ ("а"..."я").contains($0) || $0 == "ё" }) == true else { return nil }
+        guard let word = reading.word(offset), word.first.map({ ("а"..."я").contains($0) || $0 == "ё" }) == true else {
+            return nil
+        }
         let adjectives = ["ых", "их", "ый", "ий", "ая", "яя", "ое", "ые", "ой", "ую", "юю"]
-        if word.count > 3, adjectives.contains(where: { word.hasSuffix($0) }), let next = reading.word(offset + 1) { return next }
+        if word.count > 3, adjectives.contains(where: { word.hasSuffix($0) }), let next = reading.word(offset + 1) {
+            return next
+        }
         return word
     }
 }

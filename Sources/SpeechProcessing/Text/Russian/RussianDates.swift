@@ -1,7 +1,8 @@
 /// Days, years, times and ordinals.
 enum RussianDates {
     private static let months = [
-        "января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря",
+        "января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября",
+        "декабря",
     ]
     private static let shortMonths: [String: Int] = [
         "янв": 1, "фев": 2, "февр": 2, "мар": 3, "апр": 4, "июн": 6, "июл": 7, "авг": 8, "сен": 9, "сент": 9, "окт": 10,
@@ -58,7 +59,8 @@ enum RussianDates {
 
     /// Reads "31 декабря", "10-15 декабря" and "31 декабря 2026 г.".
     private static func dayAndMonth(_ reading: inout Reading, _ first: WrittenNumber) -> Bool {
-        guard first.isWhole, !first.isNegative, first.suffix.isEmpty || ["го", "е", "ого", "ое", "му"].contains(first.suffix),
+        guard first.isWhole, !first.isNegative,
+            first.suffix.isEmpty || ["го", "е", "ого", "ое", "му"].contains(first.suffix),
             first.whole.count <= 2, let value = first.value, (1...31).contains(value)
         else { return false }
         var (spoken, next) = (day(value, in: reading), 1)
@@ -70,7 +72,8 @@ enum RussianDates {
         }
         // "с 10 по 15 декабря": the month stands behind the second day only.
         guard let month = month(reading, at: next) else {
-            guard next == 1, let join = reading.word(1), ["по", "до", "и"].contains(join), let second = reading.token(2)?.number,
+            guard next == 1, let join = reading.word(1), ["по", "до", "и"].contains(join),
+                let second = reading.token(2)?.number,
                 second.whole.count <= 2, self.month(reading, at: 3) != nil
             else { return false }
             reading.say(spoken, for: 1)
@@ -140,7 +143,12 @@ enum RussianDates {
         case "с", "со", "до", "от", "после", "около", "из", "раньше", "позже": .genitive
         case "к", "ко": .dative
         case "перед", "между": .instrumental
-        case let word?: months.contains(word) || ["квартале", "квартала", "квартал", "полугодии", "полугодия", "итогам", "конце", "начале", "середине", "конца", "начала", "весной", "летом", "осенью", "зимой"].contains(word) ? .genitive : .nominative
+        case let word?:
+            months.contains(word)
+                || [
+                    "квартале", "квартала", "квартал", "полугодии", "полугодия", "итогам", "конце", "начале",
+                    "середине", "конца", "начала", "весной", "летом", "осенью", "зимой",
+                ].contains(word) ? .genitive : .nominative
         default: .nominative
         }
     }

@@ -26,7 +26,8 @@ struct RussianNoun: Sendable {
         let plural = counted ?? stem + "ов"
         return RussianNoun(
             .masculine,
-            "\(stem) \(stem)а \(stem)у \(stem) \(stem)ом \(stem)е \(stem)ы \(plural) \(stem)ам \(stem)ы \(stem)ами \(stem)ах")
+            "\(stem) \(stem)а \(stem)у \(stem) \(stem)ом \(stem)е \(stem)ы \(plural) \(stem)ам \(stem)ы \(stem)ами \(stem)ах"
+        )
     }
 
     /// тонна: in -а; 5 тонн, or another genitive of the plural.
@@ -81,7 +82,8 @@ enum RussianCount {
 /// Endings of adjectives with a hard stem, which ordinals have too.
 enum RussianAdjective {
     private static let endings: [[String]] = [
-        ["ый", "ого", "ому", "ый", "ым", "ом"], ["ая", "ой", "ой", "ую", "ой", "ой"], ["ое", "ого", "ому", "ое", "ым", "ом"],
+        ["ый", "ого", "ому", "ый", "ым", "ом"], ["ая", "ой", "ой", "ую", "ой", "ой"],
+        ["ое", "ого", "ому", "ое", "ым", "ом"],
         ["ые", "ых", "ым", "ые", "ыми", "ых"],
     ]
     private static let third: [[String]] = [
@@ -93,7 +95,11 @@ enum RussianAdjective {
 
     /// Declines.
     ///
-    /// - Parameter stem: "квадратн"; "трет" is третий; stems that are stressed at the end are listed in `stressed`.
+    /// - Parameters:
+    ///   - stem: "квадратн"; "трет" is третий; stems that are stressed at the end are listed in `stressed`.
+    ///   - case: of the noun.
+    ///   - gender: of the noun.
+    /// - Returns: the stem with its ending.
     static func form(_ stem: String, _ case: RussianCase, _ gender: RussianGender) -> String {
         if stem == "трет" { return third[gender.rawValue][`case`.rawValue] }
         var ending = endings[gender.rawValue][`case`.rawValue]

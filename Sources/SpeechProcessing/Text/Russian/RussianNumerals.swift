@@ -12,8 +12,10 @@ enum RussianNumerals {
         var all = [
             0: forms("ноль ноля нолю ноль нолём ноле"), 2: forms("два двух двум два двумя двух"),
             3: forms("три трёх трём три тремя трёх"), 4: forms("четыре четырёх четырём четыре четырьмя четырёх"),
-            8: forms("восемь восьми восьми восемь восемью восьми"), 40: forms("сорок сорока сорока сорок сорока сорока"),
-            90: forms("девяносто девяноста девяноста девяносто девяноста девяноста"), 100: forms("сто ста ста сто ста ста"),
+            8: forms("восемь восьми восьми восемь восемью восьми"),
+            40: forms("сорок сорока сорока сорок сорока сорока"),
+            90: forms("девяносто девяноста девяноста девяносто девяноста девяноста"),
+            100: forms("сто ста ста сто ста ста"),
             200: forms("двести двухсот двумстам двести двумястами двухстах"),
             300: forms("триста трёхсот трёмстам триста тремястами трёхстах"),
             400: forms("четыреста четырёхсот четырёмстам четыреста четырьмястами четырёхстах"),
@@ -47,7 +49,9 @@ enum RussianNumerals {
     ]
 
     /// A whole number below 10^15.
-    static func cardinal(_ number: Int, _ case: RussianCase = .nominative, _ gender: RussianGender = .masculine) -> String {
+    static func cardinal(_ number: Int, _ case: RussianCase = .nominative, _ gender: RussianGender = .masculine)
+        -> String
+    {
         if number == 0 { return small[0]?[`case`.rawValue] ?? "" }
         var (rest, words): (Int, [String]) = (number, [])
         for scale in scales where rest >= scale.size {
@@ -72,11 +76,14 @@ enum RussianNumerals {
     }
 
     private static let ordinalStems: [Int: String] = [
-        0: "нулев", 1: "перв", 2: "втор", 3: "трет", 4: "четвёрт", 5: "пят", 6: "шест", 7: "седьм", 8: "восьм", 9: "девят",
+        0: "нулев", 1: "перв", 2: "втор", 3: "трет", 4: "четвёрт", 5: "пят", 6: "шест", 7: "седьм", 8: "восьм",
+        9: "девят",
         10: "десят", 11: "одиннадцат", 12: "двенадцат", 13: "тринадцат", 14: "четырнадцат", 15: "пятнадцат",
         16: "шестнадцат", 17: "семнадцат", 18: "восемнадцат", 19: "девятнадцат", 20: "двадцат", 30: "тридцат",
-        40: "сороков", 50: "пятидесят", 60: "шестидесят", 70: "семидесят", 80: "восьмидесят", 90: "девяност", 100: "сот",
-        200: "двухсот", 300: "трёхсот", 400: "четырёхсот", 500: "пятисот", 600: "шестисот", 700: "семисот", 800: "восьмисот",
+        40: "сороков", 50: "пятидесят", 60: "шестидесят", 70: "семидесят", 80: "восьмидесят", 90: "девяност",
+        100: "сот",
+        200: "двухсот", 300: "трёхсот", 400: "четырёхсот", 500: "пятисот", 600: "шестисот", 700: "семисот",
+        800: "восьмисот",
         900: "девятисот",
     ]
 
@@ -100,7 +107,9 @@ enum RussianNumerals {
             }
         }
         if number == 0 { return (0, ordinalStems[0] ?? "") }
-        for (size, stem) in [(1000, "тысячн"), (1_000_000, "миллионн"), (1_000_000_000, "миллиардн"), (1_000_000_000_000, "триллионн")] {
+        for (size, stem) in [
+            (1000, "тысячн"), (1_000_000, "миллионн"), (1_000_000_000, "миллиардн"), (1_000_000_000_000, "триллионн"),
+        ] {
             let count = number / size % 1000
             if count > 0 { return (count * size, (count == 1 ? "" : prefix(count)) + stem) }
         }
@@ -110,7 +119,8 @@ enum RussianNumerals {
     /// The first part of a compound: "двух" of "двухкомнатный", "десяти" of "десятилетний".
     static func prefix(_ number: Int) -> String {
         let tens = number % 100
-        let parts = [number - number % 1000, number % 1000 - tens] + (tens < 20 ? [tens] : [tens - tens % 10, tens % 10])
+        let parts =
+            [number - number % 1000, number % 1000 - tens] + (tens < 20 ? [tens] : [tens - tens % 10, tens % 10])
         return parts.filter { $0 > 0 }.map { part in
             switch part {
             case 1: "одно"
@@ -126,7 +136,8 @@ enum RussianNumerals {
 
     /// "двенадцать целых пять десятых"; the digits one by one where there are more than six.
     static func decimal(_ number: WrittenNumber, _ case: RussianCase = .nominative) -> String {
-        guard let whole = number.value, let part = Int(number.fraction), (1...fractionStems.count).contains(number.fraction.count)
+        guard let whole = number.value, let part = Int(number.fraction),
+            (1...fractionStems.count).contains(number.fraction.count)
         else {
             let whole = number.value.map { cardinal($0, `case`) } ?? Russian.digits(number.whole)
             return "\(whole) запятая \(Russian.digits(number.fraction))"
@@ -142,6 +153,7 @@ enum RussianNumerals {
     static func fraction(_ part: Int, of whole: Int) -> String {
         let (last, stem) = lastPart(whole)
         let before = whole > last ? cardinal(whole - last) + " " : ""
-        return cardinal(part, .nominative, .feminine) + " " + before + RussianAdjective.counted(stem, part, .nominative, .feminine)
+        return cardinal(part, .nominative, .feminine) + " " + before
+            + RussianAdjective.counted(stem, part, .nominative, .feminine)
     }
 }

@@ -3,12 +3,14 @@ extension RussianDates {
     private static let endings: [String: (case: RussianCase, gender: RussianGender)] = [
         "й": (.nominative, .masculine), "ый": (.nominative, .masculine), "ий": (.nominative, .masculine),
         "ой": (.nominative, .masculine), "я": (.nominative, .feminine), "ая": (.nominative, .feminine),
-        "ья": (.nominative, .feminine), "е": (.nominative, .neuter), "ое": (.nominative, .neuter), "ье": (.nominative, .neuter),
+        "ья": (.nominative, .feminine), "е": (.nominative, .neuter), "ое": (.nominative, .neuter),
+        "ье": (.nominative, .neuter),
         "го": (.genitive, .masculine), "ого": (.genitive, .masculine), "его": (.genitive, .masculine),
         "му": (.dative, .masculine), "ому": (.dative, .masculine), "ему": (.dative, .masculine),
         "ю": (.accusative, .feminine), "ую": (.accusative, .feminine), "ым": (.instrumental, .masculine),
         "им": (.instrumental, .masculine), "ом": (.prepositional, .masculine), "ем": (.prepositional, .masculine),
-        "ые": (.nominative, .plural), "ие": (.nominative, .plural), "ых": (.genitive, .plural), "их": (.genitive, .plural),
+        "ые": (.nominative, .plural), "ие": (.nominative, .plural), "ых": (.genitive, .plural),
+        "их": (.genitive, .plural),
         "ми": (.instrumental, .plural), "ыми": (.instrumental, .plural), "#": (.nominative, .masculine),
     ]
 
@@ -52,6 +54,16 @@ extension RussianDates {
         }
     }
 
+    /// Reads "в 1 квартале": a single one is meant, so it is an ordinal.
+    static func numbered(_ reading: inout Reading) -> Bool {
+        guard let number = reading.current?.number, let value = number.value, (1...4).contains(value), number.isWhole,
+            number.suffix.isEmpty, let form = reading.word(1).flatMap({ counted[$0] }),
+            form.case == .prepositional || (value == 1 && form.gender != .plural && form.case == .genitive)
+        else { return false }
+        reading.say(RussianNumerals.ordinal(value, form.case, form.gender), for: 1)
+        return true
+    }
+
     /// Whether a noun is feminine in an oblique case, so that "-й" is "второй" and not "второй" of a masculine one.
     private static func isFeminine(_ noun: String?) -> Bool {
         guard let noun, noun.count > 2 else { return false }
@@ -61,7 +73,8 @@ extension RussianDates {
     private static let counted: [String: (case: RussianCase, gender: RussianGender)] = [
         "век": (.nominative, .masculine), "века": (.genitive, .masculine), "веку": (.dative, .masculine),
         "веке": (.prepositional, .masculine), "веком": (.instrumental, .masculine), "веков": (.genitive, .plural),
-        "квартал": (.nominative, .masculine), "квартала": (.genitive, .masculine), "квартале": (.prepositional, .masculine),
+        "квартал": (.nominative, .masculine), "квартала": (.genitive, .masculine),
+        "квартале": (.prepositional, .masculine),
         "кварталу": (.dative, .masculine), "полугодие": (.nominative, .neuter), "полугодия": (.genitive, .neuter),
         "полугодии": (.prepositional, .neuter), "столетие": (.nominative, .neuter), "столетия": (.genitive, .neuter),
         "съезд": (.nominative, .masculine), "съезда": (.genitive, .masculine), "глава": (.nominative, .feminine),
@@ -72,7 +85,9 @@ extension RussianDates {
 
     /// Reads a Roman number before what it counts: "XXI век", "в IV квартале"; or behind a name: "Пётр II".
     static func roman(_ reading: inout Reading) -> Bool {
-        guard let token = reading.current, token.kind == .word, let value = RomanNumeral.value(token.text) else { return false }
+        guard let token = reading.current, token.kind == .word, let value = RomanNumeral.value(token.text) else {
+            return false
+        }
         if let form = reading.word(1).flatMap({ counted[$0] }) {
             reading.say(RussianNumerals.ordinal(value, form.case, form.gender), for: 1)
             return true
@@ -80,13 +95,19 @@ extension RussianDates {
         if reading.word(1) == "в" || reading.word(1) == "вв", reading.token(2)?.isSymbol(".") == true {
             let isPlace = ["в", "во"].contains(reading.word(-1))
             let isMany = reading.word(1) == "вв"
-            let noun = isMany ? (isPlace ? "веках" : "века") : isPlace ? "веке" : reading.word(-1) == nil ? "век" : "века"
-            let form = counted[noun] ?? (isMany ? (isPlace ? (.prepositional, .plural) : (.nominative, .plural)) : (.nominative, .masculine))
+            let noun =
+                isMany ? (isPlace ? "веках" : "века") : isPlace ? "веке" : reading.word(-1) == nil ? "век" : "века"
+            let form =
+                counted[noun]
+                ?? (isMany ? (isPlace ? (.prepositional, .plural) : (.nominative, .plural)) : (.nominative, .masculine))
             let gender: RussianGender = isMany ? .plural : form.gender
-            reading.say(RussianNumerals.ordinal(value, isMany && !isPlace ? .nominative : form.case, gender) + " " + noun, for: reading.isEnd(2) ? 2 : 3)
+            reading.say(
+                RussianNumerals.ordinal(value, isMany && !isPlace ? .nominative : form.case, gender) + " " + noun,
+                for: reading.isEnd(2) ? 2 : 3)
             return true
         }
-        guard token.text.count > 1, let name = reading.token(-1), name.kind == .word, name.text.first?.isUppercase == true,
+        guard token.text.count > 1, let name = reading.token(-1), name.kind == .word,
+            name.text.first?.isUppercase == true,
             name.text.contains(where: \.isLowercase), value <= 30
         else { return false }
         reading.say(RussianNumerals.ordinal(value, .nominative, .masculine), for: 1)

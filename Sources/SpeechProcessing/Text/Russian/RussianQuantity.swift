@@ -4,7 +4,8 @@ enum RussianQuantity {
     static func read(_ reading: inout Reading) -> Bool {
         // A currency's sign may stand before the number.
         if let sign = reading.current, let unit = RussianUnit.currencies[sign.text], reading.token(1)?.number != nil,
-            "$€£₽¥₸".contains(sign.text) || (sign.text.count == 3 && sign.text == sign.text.uppercased() && sign.kind == .word)
+            "$€£₽¥₸".contains(sign.text)
+                || (sign.text.count == 3 && sign.text == sign.text.uppercased() && sign.kind == .word)
         {
             return quantity(&reading, at: 1, before: unit)
         }
@@ -12,7 +13,9 @@ enum RussianQuantity {
     }
 
     private static func quantity(_ reading: inout Reading, at start: Int, before: RussianUnit?) -> Bool {
-        guard let first = reading.token(start)?.number, !first.isCode || first.isGrouped, first.suffix.isEmpty else { return false }
+        guard let first = reading.token(start)?.number, !first.isCode || first.isGrouped, first.suffix.isEmpty else {
+            return false
+        }
         var (numbers, next) = ([first], start + 1)
         if let range = RussianRange.end(reading, at: next) {
             numbers.append(range.number)
@@ -28,7 +31,8 @@ enum RussianQuantity {
         if unit == nil, let found = unitBehind(reading, at: next, number: first) {
             unit = found.unit
             next += found.count
-        } else if before != nil, let found = reading.match(RussianUnit.currencies, at: next), found.value.hundredth != nil,
+        } else if before != nil, let found = reading.match(RussianUnit.currencies, at: next),
+            found.value.hundredth != nil,
             reading.token(next)?.isSymbol("$€£₽") == true
         {
             next += found.count
@@ -38,10 +42,13 @@ enum RussianQuantity {
         if unit == nil, multiplier == nil, noun == nil, `case` == .accusative { `case` = .nominative }
         let isLast = numbers.count - 1
         let spoken = numbers.indices.map { index in
-            words(numbers[index], multiplier, index == isLast ? unit : nil, noun: noun, gender: unit?.noun.gender, `case`)
+            words(
+                numbers[index], index == isLast ? multiplier : nil, index == isLast ? unit : nil, noun: noun,
+                gender: multiplier?.noun.gender ?? unit?.noun.gender, `case`)
         }
         // What is written out keeps its own form: "сумов" behind "5 000".
-        let text = numbers.count == 2 ? spoken.joined(separator: numbers.allSatisfy(\.isWhole) && multiplier == nil ? "-" : " — ") : spoken[0]
+        let text =
+            numbers.count == 2 ? spoken.joined(separator: numbers.allSatisfy(\.isWhole) ? "-" : " — ") : spoken[0]
         reading.say(text, for: next)
         return true
     }
@@ -61,10 +68,15 @@ enum RussianQuantity {
     ) -> String {
         let minus = number.isNegative ? "минус " : ""
         let isPlainZero = number.fraction.allSatisfy { $0 == "0" } && (unit != nil || multiplier != nil)
-        guard let value = number.value else { return minus + Russian.digits(number.whole) + (unit.map { " " + $0.counted(5, `case`) } ?? "") }
+        guard let value = number.value else {
+            return minus + Russian.digits(number.whole) + (unit.map { " " + $0.counted(5, `case`) } ?? "")
+        }
         if !number.isWhole, !isPlainZero {
-            if number.fraction.count == 2, multiplier == nil, let unit, let hundredth = unit.hundredth, let part = Int(number.fraction) {
-                let whole = RussianNumerals.cardinal(value, `case`, unit.noun.gender) + " " + unit.counted(value, `case`)
+            if number.fraction.count == 2, multiplier == nil, let unit, let hundredth = unit.hundredth,
+                let part = Int(number.fraction)
+            {
+                let whole =
+                    RussianNumerals.cardinal(value, `case`, unit.noun.gender) + " " + unit.counted(value, `case`)
                 return minus + whole + " " + RussianNumerals.cardinal(part, `case`, hundredth.gender) + " "
                     + hundredth.counted(part, `case`)
             }
@@ -74,11 +86,15 @@ enum RussianQuantity {
             return words
         }
         if let multiplier {
-            let counted = RussianNumerals.cardinal(value, `case`, multiplier.noun.gender) + " " + multiplier.noun.counted(value, `case`)
+            let counted =
+                RussianNumerals.cardinal(value, `case`, multiplier.noun.gender) + " "
+                + multiplier.noun.counted(value, `case`)
             return minus + counted + (unit.map { " " + $0.partitive(isPlural: true) } ?? "")
         }
-        if let unit { return minus + RussianNumerals.cardinal(value, `case`, unit.noun.gender) + " " + unit.counted(value, `case`) }
-        let agreement = RussianContext.agreement(value, noun)
+        if let unit {
+            return minus + RussianNumerals.cardinal(value, `case`, unit.noun.gender) + " " + unit.counted(value, `case`)
+        }
+        let agreement = RussianContext.agreement(value, noun, `case`)
         let own = `case` == .nominative || `case` == .accusative ? agreement.case ?? `case` : `case`
         return minus + RussianNumerals.cardinal(value, own, gender ?? agreement.gender)
     }
@@ -88,11 +104,13 @@ enum RussianQuantity {
 enum RussianRange {
     /// Reads "-15" and "– 15" at an offset.
     static func end(_ reading: Reading, at offset: Int) -> (number: WrittenNumber, next: Int)? {
-        guard let dash = reading.token(offset), dash.isDash, let second = reading.token(offset + 1), let number = second.number,
+        guard let dash = reading.token(offset), dash.isDash, let second = reading.token(offset + 1),
+            let number = second.number,
             !number.isCode, number.suffix.isEmpty
         else { return nil }
         // "10 - 15" is a range as well as "10-15"; "5 -3" is none.
-        guard dash.isApart == second.isApart, reading.token(offset + 2)?.isDash != true || reading.token(offset + 2)?.isApart == true
+        guard dash.isApart == second.isApart,
+            reading.token(offset + 2)?.isDash != true || reading.token(offset + 2)?.isApart == true
         else { return nil }
         return (number, offset + 2)
     }

@@ -4,7 +4,7 @@ enum Uzbek: SpokenLanguage {
     static let dot = "nuqta"
 
     static func reading(_ tokens: [Token]) -> Reading {
-        let letters = tokens.filter { $0.kind == .word }.map(\.text).joined()
+        let letters = tokens.filter { $0.kind != .address }.map(\.text).joined()
         let isCyrillic = UzbekScript.isCyrillic(letters)
         let spelled = tokens.map { token in
             guard token.kind == .word else { return token }
@@ -14,7 +14,9 @@ enum Uzbek: SpokenLanguage {
     }
 
     static func phrase(_ reading: inout Reading) -> Bool {
-        if codeBehindName(&reading) || fraction(&reading) || UzbekDates.read(&reading) || UzbekQuantity.read(&reading) { return true }
+        if codeBehindName(&reading) || fraction(&reading) || UzbekDates.read(&reading) || UzbekQuantity.read(&reading) {
+            return true
+        }
         return abbreviation(&reading)
     }
 
@@ -31,7 +33,9 @@ enum Uzbek: SpokenLanguage {
     }
 
     private static func codeBehindName(_ reading: inout Reading) -> Bool {
-        guard let number = reading.current?.number, number.isWhole, !number.isGrouped, number.suffix.isEmpty, number.whole.count >= 3 else { return false }
+        guard let number = reading.current?.number, number.isWhole, !number.isGrouped, number.suffix.isEmpty,
+            number.whole.count >= 3
+        else { return false }
         var isCode = false
         for offset in 1...3 {
             guard let token = reading.token(-offset) else { break }
@@ -47,9 +51,12 @@ enum Uzbek: SpokenLanguage {
 
     /// Reads "1/2": "ikkidan bir".
     private static func fraction(_ reading: inout Reading) -> Bool {
-        guard let part = reading.current?.number, reading.token(1)?.isSymbol("/") == true, let whole = reading.token(2)?.number,
-            reading.token(2)?.isApart == false, let value = part.value, let size = whole.value, part.isWhole, whole.isWhole,
-            part.suffix.isEmpty, whole.suffix.isEmpty, value < size, (1...99).contains(value), (2...100).contains(size), !part.isCode, !whole.isCode
+        guard let part = reading.current?.number, reading.token(1)?.isSymbol("/") == true,
+            let whole = reading.token(2)?.number,
+            reading.token(2)?.isApart == false, let value = part.value, let size = whole.value, part.isWhole,
+            whole.isWhole,
+            part.suffix.isEmpty, whole.suffix.isEmpty, value < size, (1...99).contains(value), (2...100).contains(size),
+            !part.isCode, !whole.isCode
         else { return false }
         reading.say("\(cardinal(size))dan \(cardinal(value))", for: 3)
         return true
@@ -69,7 +76,9 @@ enum Uzbek: SpokenLanguage {
         }
         if hasDot {
             // "va h.k." and "va b."
-            if key == "h", reading.token(2)?.word.map(UzbekScript.latin) == "k", reading.token(2)?.isApart == false || reading.word(-1).map(UzbekScript.latin) == "va" {
+            if key == "h", reading.token(2)?.word.map(UzbekScript.latin) == "k",
+                reading.token(2)?.isApart == false || reading.word(-1).map(UzbekScript.latin) == "va"
+            {
                 let dotted = reading.token(3)?.isSymbol(".") == true
                 reading.say("hokazo", for: dotted && !reading.isEnd(3) ? 4 : 3)
                 return true
@@ -78,7 +87,9 @@ enum Uzbek: SpokenLanguage {
                 reading.say("boshqalar", for: reading.isEnd(1) ? 1 : 2)
                 return true
             }
-            let isInitial = token.text.first?.isUppercase == true && (token.text.count == 1 || ["oʻ", "gʻ", "sh", "ch"].contains(key))
+            let isInitial =
+                token.text.first?.isUppercase == true
+                && (token.text.count == 1 || ["oʻ", "gʻ", "sh", "ch"].contains(key))
             if isInitial, reading.token(2)?.kind == .word, reading.token(2)?.text.first?.isUppercase == true {
                 let name = key == "sh" ? "she" : key == "ch" ? "che" : letter(token.text.first ?? " ") ?? token.text
                 reading.say(name, for: 2)
@@ -94,7 +105,9 @@ enum Uzbek: SpokenLanguage {
 
     private static func acronym(_ reading: inout Reading, _ token: Token) -> Bool {
         let text = token.text
-        guard (2...6).contains(text.count), text.allSatisfy(\.isUppercase), !UzbekWords.words.contains(text) else { return false }
+        guard (2...6).contains(text.count), text.allSatisfy(\.isUppercase), !UzbekWords.words.contains(text) else {
+            return false
+        }
         let vowels = text.map { "AEIOUАЕИОУЭЯЮЁ".contains($0) }
         let hasVowel = vowels.contains(true)
         if hasVowel, reading.isShouting { return false }
@@ -126,6 +139,7 @@ enum Uzbek: SpokenLanguage {
         case "€": "yevro"
         case "₽": "rubl"
         case "£": "funt"
+        case ":": isBetweenNumbers ? "ga" : nil
         case "*": isBetweenNumbers ? "karra" : nil
         case "/": isBetweenNumbers ? "kasr" : nil
         case "-", "−": isBetweenNumbers ? "minus" : nil

@@ -9,7 +9,8 @@ enum UzbekDates {
             UzbekQuantity.ending(&reading)
             return true
         case .time(let time):
-            reading.say(words(time, isNamed: reading.word(-1).map(UzbekScript.latin)?.hasPrefix("soat") == true), for: 1)
+            reading.say(
+                words(time, isNamed: reading.word(-1).map(UzbekScript.latin)?.hasPrefix("soat") == true), for: 1)
             UzbekQuantity.ending(&reading)
             return true
         case .number(let number): return ordinal(&reading, number) || day(&reading, number) || year(&reading, number)
@@ -48,12 +49,16 @@ enum UzbekDates {
 
     /// Reads "31 dekabr" and "10-15 dekabr" (where the second day has the hyphen: "10-15-dekabr").
     private static func day(_ reading: inout Reading, _ number: WrittenNumber) -> Bool {
-        guard number.isWhole, number.suffix.isEmpty, let value = number.value, (1...31).contains(value), number.whole.count <= 2 else { return false }
+        guard number.isWhole, number.suffix.isEmpty, let value = number.value, (1...31).contains(value),
+            number.whole.count <= 2
+        else { return false }
         if let word = reading.word(1), UzbekWords.isMonth(word) {
             reading.say(UzbekNumerals.ordinal(value), for: 1)
             return true
         }
-        guard let dash = reading.token(1), dash.isDash, let last = reading.token(2)?.number, let end = last.value, last.isWhole, (1...31).contains(end) else { return false }
+        guard let dash = reading.token(1), dash.isDash, let last = reading.token(2)?.number, let end = last.value,
+            last.isWhole, (1...31).contains(end)
+        else { return false }
         let isJoined = !last.suffix.isEmpty && UzbekWords.isMonth(last.suffix)
         guard isJoined || (last.suffix.isEmpty && reading.word(3).map(UzbekWords.isMonth) == true) else { return false }
         let month = isJoined ? " " + last.suffix : ""
@@ -68,10 +73,16 @@ enum UzbekDates {
             reading.say(UzbekNumerals.ordinal(value), for: 1)
             return true
         }
-        guard let dash = reading.token(1), dash.isDash, let last = reading.token(2)?.number, let end = last.value, last.whole.count == 4 else { return false }
+        guard let dash = reading.token(1), dash.isDash, let last = reading.token(2)?.number, let end = last.value,
+            last.whole.count == 4
+        else { return false }
         let suffix = UzbekScript.latin(last.suffix)
-        guard suffix.hasPrefix("yil") || reading.word(3).map(UzbekScript.latin)?.hasPrefix("yil") == true else { return false }
-        reading.say("\(UzbekNumerals.ordinal(value)) — \(UzbekNumerals.ordinal(end))" + (suffix.isEmpty ? "" : " " + last.suffix), for: 3)
+        guard suffix.hasPrefix("yil") || reading.word(3).map(UzbekScript.latin)?.hasPrefix("yil") == true else {
+            return false
+        }
+        reading.say(
+            "\(UzbekNumerals.ordinal(value)) — \(UzbekNumerals.ordinal(end))"
+                + (suffix.isEmpty ? "" : " " + last.suffix), for: 3)
         return true
     }
 
@@ -80,7 +91,9 @@ enum UzbekDates {
         guard let token = reading.current, let value = RomanNumeral.value(token.text) else { return false }
         let next = reading.token(1)
         let isJoined = next?.isSymbol("-") == true
-        guard let word = reading.word(isJoined ? 2 : 1).map(UzbekScript.latin), word.hasPrefix("asr") || word.hasPrefix("chorak") else { return false }
+        guard let word = reading.word(isJoined ? 2 : 1).map(UzbekScript.latin),
+            word.hasPrefix("asr") || word.hasPrefix("chorak")
+        else { return false }
         reading.say(UzbekNumerals.ordinal(value), for: isJoined ? 2 : 1)
         return true
     }

@@ -1,9 +1,12 @@
 /// Uzbek's numbers in words, in Latin letters: ICU has none.
 enum UzbekNumerals {
     private static let small = ["nol", "bir", "ikki", "uch", "toʻrt", "besh", "olti", "yetti", "sakkiz", "toʻqqiz"]
-    private static let tens = ["", "oʻn", "yigirma", "oʻttiz", "qirq", "ellik", "oltmish", "yetmish", "sakson", "toʻqson"]
+    private static let tens = [
+        "", "oʻn", "yigirma", "oʻttiz", "qirq", "ellik", "oltmish", "yetmish", "sakson", "toʻqson",
+    ]
     private static let scales: [(size: Int, name: String)] = [
-        (1_000_000_000_000, "trillion"), (1_000_000_000, "milliard"), (1_000_000, "million"), (1000, "ming"), (100, "yuz"),
+        (1_000_000_000_000, "trillion"), (1_000_000_000, "milliard"), (1_000_000, "million"), (1000, "ming"),
+        (100, "yuz"),
     ]
 
     /// A whole number below 10^15: "bir ming ikki yuz oʻttiz toʻrt", with "bir" as banks write sums.

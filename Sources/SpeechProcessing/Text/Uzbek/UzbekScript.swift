@@ -1,32 +1,44 @@
 /// Uzbek's two alphabets.
 enum UzbekScript {
     private static let pairs: [(latin: String, cyrillic: String)] = [
-        ("oʻ", "ў"), ("gʻ", "ғ"), ("sh", "ш"), ("ch", "ч"), ("ya", "я"), ("yu", "ю"), ("yo", "ё"), ("ye", "е"), ("a", "а"), ("b", "б"),
-        ("d", "д"), ("e", "е"), ("f", "ф"), ("g", "г"), ("h", "ҳ"), ("i", "и"), ("j", "ж"), ("k", "к"), ("l", "л"), ("m", "м"),
-        ("n", "н"), ("o", "о"), ("p", "п"), ("q", "қ"), ("r", "р"), ("s", "с"), ("t", "т"), ("u", "у"), ("v", "в"), ("x", "х"),
+        ("oʻ", "ў"), ("gʻ", "ғ"), ("sh", "ш"), ("ch", "ч"), ("ya", "я"), ("yu", "ю"), ("yo", "ё"), ("ye", "е"),
+        ("a", "а"), ("b", "б"),
+        ("d", "д"), ("e", "е"), ("f", "ф"), ("g", "г"), ("h", "ҳ"), ("i", "и"), ("j", "ж"), ("k", "к"), ("l", "л"),
+        ("m", "м"),
+        ("n", "н"), ("o", "о"), ("p", "п"), ("q", "қ"), ("r", "р"), ("s", "с"), ("t", "т"), ("u", "у"), ("v", "в"),
+        ("x", "х"),
         ("y", "й"), ("z", "з"), ("c", "к"), ("w", "в"),
     ]
     private static let toLatin: [Character: String] = {
         var table: [Character: String] = [
-            "э": "e", "ц": "s", "щ": "sh", "ъ": "'", "ь": "", "ы": "i", "я": "ya", "ю": "yu", "ё": "yo", "е": "e", "к": "k", "в": "v",
+            "э": "e", "ц": "s", "щ": "sh", "ъ": "'", "ь": "", "ы": "i", "я": "ya", "ю": "yu", "ё": "yo", "е": "e",
+            "к": "k", "в": "v",
         ]
         for pair in pairs where pair.cyrillic.count == 1 {
             if let letter = pair.cyrillic.first, table[letter] == nil { table[letter] = pair.latin }
         }
         return table
     }()
-    private static let toCyrillic: [String: String] = Dictionary(pairs.map { ($0.latin, $0.cyrillic) }) { first, _ in first }
+    private static let toCyrillic: [String: String] = Dictionary(pairs.map { ($0.latin, $0.cyrillic) }) { first, _ in
+        first
+    }
 
     /// Whether most letters are Cyrillic.
     static func isCyrillic(_ text: String) -> Bool {
         var balance = 0
         for scalar in text.unicodeScalars {
-            if (0x400...0x4FF).contains(scalar.value) { balance += 1 } else if scalar.isASCII, scalar.properties.isAlphabetic { balance -= 1 }
+            if (0x400...0x4FF).contains(scalar.value) {
+                balance += 1
+            } else if scalar.isASCII, scalar.properties.isAlphabetic {
+                balance -= 1
+            }
         }
         return balance > 0
     }
 
-    /// Latin letters in Cyrillic ones; all others stay. "e" at a word's start is "э".
+    /// Latin letters in Cyrillic ones; all others stay.
+    ///
+    /// "e" at a word's start is "э".
     static func cyrillic(_ text: String) -> String {
         let letters = Array(plain(text))
         var (index, output): (Int, String) = (0, "")
@@ -53,7 +65,9 @@ enum UzbekScript {
         guard isCyrillic(lowered) else { return plain(lowered) }
         var output = ""
         for (index, letter) in lowered.enumerated() {
-            output += letter == "е" && (index == 0 || output.last.map { "aeiou".contains($0) } == true) ? "ye" : toLatin[letter] ?? String(letter)
+            output +=
+                letter == "е" && (index == 0 || output.last.map { "aeiou".contains($0) } == true)
+                ? "ye" : toLatin[letter] ?? String(letter)
         }
         return output
     }
