@@ -60,13 +60,14 @@ enum PhoneNumber {
                 (place, end) = (digits, digits)
             }
             // At most a bracket and a space between two groups.
-            var marks = 0
+            var (marks, between) = (0, "")
             while place < text.count, marks < 2, " -()\u{A0}‑".contains(text[place]) {
-                if "-‑".contains(text[place]) { hyphens += 1 }
-                if "()".contains(text[place]) { hasBrackets = true }
+                between.append(text[place])
                 (place, marks) = (place + 1, marks + 1)
             }
             if marks == 0 || place >= text.count || !text[place].isASCIIDigit { break }
+            if between.contains(where: { "-‑".contains($0) }) { hyphens += 1 }
+            if between.contains(where: { "()".contains($0) }) { hasBrackets = true }
         }
         return (groups, end, hyphens, hasBrackets)
     }

@@ -41,7 +41,13 @@ enum EnglishDates {
             words += time.hour == 0 || time.hour > 12 ? " hundred" : " o'clock"
         }
         if let half { words += " " + half.name }
-        reading.say(words, for: 1 + (half?.count ?? 0))
+        let next = 1 + (half?.count ?? 0)
+        // "9:00-18:00"
+        if let dash = reading.token(next), dash.isDash, case .time? = reading.token(next + 1)?.kind {
+            reading.say(words + " to", for: next + 1)
+        } else {
+            reading.say(words, for: next)
+        }
     }
 
     /// Reads "9 a.m.".

@@ -32,7 +32,12 @@ enum Russian: SpokenLanguage {
             let value = part.value, let size = whole.value, (1...99).contains(value), (2...100).contains(size),
             value < size, !part.isCode, !whole.isCode
         else { return false }
-        reading.say(RussianNumerals.fraction(value, of: size), for: 3)
+        let words = RussianNumerals.fraction(value, of: size)
+        if let unit = reading.match(RussianUnit.measures, at: 3) ?? reading.match(RussianUnit.currencies, at: 3) {
+            reading.say(words + " " + unit.value.partitive(isPlural: false), for: 3 + unit.count)
+        } else {
+            reading.say(words, for: 3)
+        }
         return true
     }
 

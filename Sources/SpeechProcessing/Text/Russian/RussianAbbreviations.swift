@@ -44,8 +44,8 @@ enum RussianAbbreviations {
     /// How many tokens an abbreviation of `count` takes: its last dot stays where it ends the sentence.
     private static func taken(_ reading: Reading, _ count: Int) -> Int { reading.isEnd(count - 1) ? count - 1 : count }
 
-    /// Reads several letters that make one expression, as "т. е." does.
     /// Reads several letters that make one expression.
+    private static func phrase(_ reading: inout Reading) -> Bool {
         var (key, next, found): (String, Int, (String, Int)?) = ("", 0, nil)
         while key.count < 5, let word = reading.word(next), word.count <= 2 {
             key += word
@@ -77,6 +77,7 @@ enum RussianAbbreviations {
             case "оф" where isNumber: "офис"
             case "к" where isNumber: "корпус"
             case "с" where isNumber: "страница"
+            case "стр" where isNumber && !hasStreet(reading): "страница"
             case "с" where isName && token.text == "с": "село"
             case "пр" where isName: "проспект"
             case "о" where isName && token.text == "о": "остров"
@@ -85,6 +86,11 @@ enum RussianAbbreviations {
         guard let text else { return false }
         reading.say(text, for: 2)
         return true
+    }
+
+    /// Whether the sentence is an address, in which "стр." is a building.
+    private static func hasStreet(_ reading: Reading) -> Bool {
+        reading.tokens.contains { ["ул", "д", "корп", "просп", "пер"].contains($0.word) }
     }
 
     private static func single(_ reading: inout Reading, _ token: Token) -> Bool {

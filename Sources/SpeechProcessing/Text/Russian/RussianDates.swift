@@ -24,6 +24,11 @@ enum RussianDates {
             reading.say("\(day) \(months[date.month - 1]) \(year(date.year, .genitive)) года", for: count)
             return true
         case .time(let time):
+            if let dash = reading.token(1), dash.isDash, case .time(let end)? = reading.token(2)?.kind {
+                let start = ["с", "со", "от"].contains(reading.word(-1)) ? "" : "с "
+                reading.say(start + words(time, .genitive) + " до " + words(end, .genitive), for: 3)
+                return true
+            }
             reading.say(words(time, in: reading), for: 1)
             return true
         case .number(let number):
@@ -143,6 +148,7 @@ enum RussianDates {
         case "с", "со", "до", "от", "после", "около", "из", "раньше", "позже": .genitive
         case "к", "ко": .dative
         case "перед", "между": .instrumental
+        case nil where ["мес", "кв", "полуг"].contains(reading.word(-2)): .genitive
         case let word?:
             months.contains(word)
                 || [
@@ -155,11 +161,14 @@ enum RussianDates {
 
     private static func words(_ time: ClockTime, in reading: Reading) -> String {
         let governed = RussianContext.governed(reading)
-        let `case` = governed == .accusative ? .nominative : governed
+        let isNamed = ["час", "часа", "часов"].contains(reading.word(1))
+        return words(time, governed == .accusative ? .nominative : governed, isNamed: isNamed)
+    }
+
+    private static func words(_ time: ClockTime, _ case: RussianCase, isNamed: Bool = false) -> String {
         if time.minute == 0, time.second == nil {
-            let next = reading.word(1)
             let hours = RussianNumerals.cardinal(time.hour, `case`)
-            return ["час", "часа", "часов"].contains(next) ? hours : "\(hours) \(hour.counted(time.hour, `case`))"
+            return isNamed ? hours : "\(hours) \(hour.counted(time.hour, `case`))"
         }
         let parts = [time.hour, time.minute] + (time.second.map { [$0] } ?? [])
         return parts.enumerated().map { index, part in

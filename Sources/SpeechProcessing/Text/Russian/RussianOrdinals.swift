@@ -83,11 +83,27 @@ extension RussianDates {
         "категории": (.genitive, .feminine), "место": (.nominative, .neuter), "олимпийские": (.nominative, .plural),
     ]
 
+    /// Reads "XIX–XX вв.".
+    private static func romanRange(_ reading: inout Reading, _ first: Int) -> Bool {
+        guard let dash = reading.token(1), dash.isDash,
+            let last = reading.token(2).flatMap({ RomanNumeral.value($0.text) }),
+            let word = reading.word(3), ["в", "вв", "века", "веков", "веках"].contains(word)
+        else { return false }
+        let isPlace = ["в", "во"].contains(reading.word(-1))
+        let `case`: RussianCase = word == "веков" ? .genitive : isPlace ? .prepositional : .nominative
+        let noun = word.count > 2 ? word : isPlace ? "веках" : "века"
+        let hasDot = reading.token(4)?.isSymbol(".") == true && !reading.isEnd(4)
+        let words = [first, last].map { RussianNumerals.ordinal($0, `case`, .masculine) }.joined(separator: " — ")
+        reading.say("\(words) \(noun)", for: hasDot ? 5 : 4)
+        return true
+    }
+
     /// Reads a Roman number before what it counts: "XXI век", "в IV квартале"; or behind a name: "Пётр II".
     static func roman(_ reading: inout Reading) -> Bool {
         guard let token = reading.current, token.kind == .word, let value = RomanNumeral.value(token.text) else {
             return false
         }
+        if romanRange(&reading, value) { return true }
         if let form = reading.word(1).flatMap({ counted[$0] }) {
             reading.say(RussianNumerals.ordinal(value, form.case, form.gender), for: 1)
             return true
@@ -106,9 +122,9 @@ extension RussianDates {
                 for: reading.isEnd(2) ? 2 : 3)
             return true
         }
-        guard token.text.count > 1, let name = reading.token(-1), name.kind == .word,
+        guard let name = reading.token(-1), name.kind == .word,
             name.text.first?.isUppercase == true,
-            name.text.contains(where: \.isLowercase), value <= 30
+            UzbekScript.isCyrillic(name.text), name.text.contains(where: \.isLowercase), value <= 30
         else { return false }
         reading.say(RussianNumerals.ordinal(value, .nominative, .masculine), for: 1)
         return true

@@ -9,14 +9,23 @@ enum UzbekDates {
             UzbekQuantity.ending(&reading)
             return true
         case .time(let time):
+            if let dash = reading.token(1), dash.isDash, case .time(let end)? = reading.token(2)?.kind {
+                reading.say(
+                    "\(words(time, isNamed: isHourNamed(reading)))dan \(words(end, isNamed: true))gacha", for: 3)
+                return true
+            }
             reading.say(
-                words(time, isNamed: reading.word(-1).map(UzbekScript.latin)?.hasPrefix("soat") == true), for: 1)
+                words(time, isNamed: isHourNamed(reading)), for: 1)
             UzbekQuantity.ending(&reading)
             return true
         case .number(let number): return ordinal(&reading, number) || day(&reading, number) || year(&reading, number)
         case .word: return roman(&reading)
         default: return false
         }
+    }
+
+    private static func isHourNamed(_ reading: Reading) -> Bool {
+        reading.word(-1).map(UzbekScript.latin)?.hasPrefix("soat") == true
     }
 
     private static func words(_ time: ClockTime, isNamed: Bool) -> String {
