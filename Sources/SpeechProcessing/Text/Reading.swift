@@ -133,13 +133,14 @@ extension Reading {
 }
 
 extension WrittenNumber {
-    /// Its digits in groups that can be followed: fours of a long one, all of a short one.
+    /// Its digits in groups that can be followed: threes or fours of a long one, all of a short one.
     var codeGroups: [String] {
         guard whole.count > 6 else { return [whole] }
+        let size = whole.count.isMultiple(of: 3) && !whole.count.isMultiple(of: 4) ? 3 : 4
         var (rest, groups): (Substring, [String]) = (whole[...], [])
         while !rest.isEmpty {
-            groups.append(String(rest.prefix(4)))
-            rest = rest.dropFirst(4)
+            groups.append(String(rest.prefix(size)))
+            rest = rest.dropFirst(size)
         }
         return groups
     }

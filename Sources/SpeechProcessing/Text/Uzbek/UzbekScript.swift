@@ -62,12 +62,20 @@ enum UzbekScript {
     /// A word in small Latin letters, whatever it is written in: the key of all tables.
     static func latin(_ word: String) -> String {
         let lowered = word.lowercased()
-        guard isCyrillic(lowered) else { return plain(lowered) }
+        return isCyrillic(lowered) ? transliterated(lowered) : plain(lowered)
+    }
+
+    /// Cyrillic letters in Latin ones; all others stay.
+    ///
+    /// "е" is "ye" at a word's start and behind a vowel.
+    static func transliterated(_ text: String) -> String {
         var output = ""
-        for (index, letter) in lowered.enumerated() {
+        for letter in text {
+            let small = letter.lowercased().first ?? letter
+            var latin = toLatin[small] ?? String(letter)
+            if small == "е", output.last.map({ !$0.isLetter || "aeiouAEIOU".contains($0) }) ?? true { latin = "ye" }
             output +=
-                letter == "е" && (index == 0 || output.last.map { "aeiou".contains($0) } == true)
-                ? "ye" : toLatin[letter] ?? String(letter)
+                letter.isUppercase && toLatin[small] != nil ? latin.prefix(1).uppercased() + latin.dropFirst() : latin
         }
         return output
     }
