@@ -142,8 +142,8 @@ private struct WordsBeforeDot {
             return isDotted && Abbreviations.starters.contains(String(following))
         }
         // "д. 5", "No. 5", "руб. 50".
-        if next?.isNumber == true, !word.allSatisfy(\.isNumber) {
-            return count > 3 && !Abbreviations.others.contains(key)
+        if next?.isNumber == true, !word.allSatisfy(\.isNumber), !isYear {
+            return count > 1 && !Abbreviations.beforeNumbers.contains(key) && !Abbreviations.others.contains(key)
         }
         return true
     }
@@ -168,6 +168,14 @@ private enum Abbreviations {
         "As", "If",
         "When", "For", "A", "An", "However", "Its", "His", "Her", "Our", "After", "Before", "Last", "Now", "So", "Then",
         "What",
+    ]
+    /// Those that a number follows.
+    static let beforeNumbers: Set<String> = [
+        "no", "pp", "vol", "fig", "ext", "art", "sec", "ch", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep",
+        "oct", "nov",
+        "dec", "стр", "пп", "ст", "гл", "корп", "эт", "мес", "мин", "сек", "коп", "млн", "янв", "фев", "февр", "апр",
+        "июн", "июл",
+        "авг", "сен", "сент", "окт", "ноя", "дек", "см", "mln",
     ]
     /// Those that may end one: where a small letter follows, they do not.
     static let others: Set<String> = [

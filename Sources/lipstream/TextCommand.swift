@@ -68,6 +68,6 @@ struct TextCommand: AsyncParsableCommand {
 
     private func input() async throws -> String {
         guard let file else { return text == "-" ? try await StandardInput.text() : text ?? "" }
-        return try TextFile.read(URL(fileURLWithPath: file))
+        return try await TextFile(URL(fileURLWithPath: file)).text()
     }
 }

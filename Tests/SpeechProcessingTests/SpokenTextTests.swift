@@ -97,6 +97,20 @@ struct SpokenTextTests {
             ])
     }
 
+    @Test(
+        "a dot ends a sentence, or belongs to an abbreviation",
+        arguments: [
+            ("Paid 5 days. 3 left.", "en", 2), ("See No. 5 there.", "en", 1), ("He left the U.S. The end.", "en", 2),
+            ("J. K. Rowling wrote.", "en", 1), ("Я живу в г. Ташкент. Да.", "ru", 2),
+            ("Банк основан в 1991 г. Он растёт.", "ru", 2),
+            ("Стоит 150 руб. 20 коп. за шт.", "ru", 1), ("Хлеб, соль и т. д. Потом чай.", "ru", 2),
+            ("А. С. Пушкин писал.", "ru", 1),
+            ("2-3 kun. 15 soat.", "uz", 2), ("Prof. Karimov keldi. Yaxshi.", "uz", 2), ("你好。再见。", "cmn", 2),
+        ])
+    func dots(text: String, language: String, count: Int) {
+        #expect(Self.sentences(text, language).count == count, "\(Self.sentences(text, language))")
+    }
+
     @Test("a voice of another language gets its own numbers, and a foreign sentence its own words")
     func otherLanguages() {
         #expect(Self.sentences("Das sind 5 %.", "de") == ["Das sind 5 %."])

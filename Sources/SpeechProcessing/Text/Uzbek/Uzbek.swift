@@ -32,6 +32,25 @@ enum Uzbek: SpokenLanguage {
         return minus + (number.isCode ? digits(number.whole) : part(number.whole))
     }
 
+    /// The names of letters, sh and ch being one each.
+    static func spelled(_ text: String) -> String {
+        let letters = Array(text)
+        var (index, names): (Int, [String]) = (0, [])
+        while index < letters.count {
+            let pair = index + 1 < letters.count ? String(letters[index...(index + 1)]).lowercased() : ""
+            if pair == "sh" || pair == "ch" {
+                names.append(pair + "e")
+                index += 2
+            } else {
+                let character = letters[index]
+                let name = character.wholeNumberValue.map(cardinal) ?? letter(character) ?? addressMark(character)
+                if let name { names.append(name) }
+                index += 1
+            }
+        }
+        return names.joined(separator: " ")
+    }
+
     private static func codeBehindName(_ reading: inout Reading) -> Bool {
         guard let number = reading.current?.number, number.isWhole, !number.isGrouped, number.suffix.isEmpty,
             number.whole.count >= 3

@@ -39,6 +39,14 @@ enum UzbekDates {
 
     /// Reads "3-chi", "5-sinf", "2026-yilda" and, with endings of a case, "100-ga".
     private static func ordinal(_ reading: inout Reading, _ number: WrittenNumber) -> Bool {
+        // "1-, 2- va 3-savollar": the noun comes behind the last one.
+        if let value = number.value, number.suffix.isEmpty, let dash = reading.token(1), dash.isSymbol("-"),
+            !dash.isApart,
+            reading.token(2)?.isSymbol(",") == true || reading.word(2).map(UzbekScript.latin) == "va"
+        {
+            reading.say(UzbekNumerals.ordinal(value), for: 2)
+            return true
+        }
         guard !number.suffix.isEmpty, number.isWhole, let value = number.value else { return false }
         let suffix = UzbekScript.plain(number.suffix)
         let key = UzbekScript.latin(suffix)
