@@ -7,7 +7,7 @@ struct TextCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "text",
         abstract: "Shows the words of a text as they will be spoken.",
-        usage: "lipstream text <text> [--language <code>] [--json]",
+        usage: "lipstream text (<text> | --file <file>) [--language <code>] [--json]",
         discussion: """
             Before any voice speaks, numbers, sums, dates, times and abbreviations become words, in Russian, English \
             and Uzbek; Markdown and SSML are taken out. Here they are to be read, one sentence a line, behind the \
