@@ -1,7 +1,7 @@
-/// Which language a text is probably in, from its letters alone: good enough to pick a voice that can read them.
+/// Which language a text is probably in, from its letters and frequent words: good enough to pick a voice that can read it.
 ///
 /// Letters of a script decide for its most spoken language here. Cyrillic is Russian unless it has letters that Russian
-/// lacks; Latin is English unless it has Uzbek's oʻ and gʻ or some of its most frequent words.
+/// lacks or words of Uzbek; Latin is English unless letters, words and endings speak for Uzbek or Turkish.
 public enum LanguageGuess {
     /// Guesses.
     ///
@@ -31,29 +31,131 @@ public enum LanguageGuess {
         (0xAC00...0xD7AF, "ko"),
     ]
 
-    private static func cyrillic(_ text: some StringProtocol) -> String {
-        let letters = Set(text.lowercased())
-        if !letters.isDisjoint(with: "әөұүң") { return "kk" }
-        if !letters.isDisjoint(with: "ўқғҳ") { return letters.contains("і") ? "be" : "uz" }
-        if !letters.isDisjoint(with: "їєґ") { return "uk" }
-        return "ru"
+    private static func words(_ text: some StringProtocol) -> [String] {
+        // The first words say it; a book need not be read to its end.
+        text.prefix(4000).lowercased().split { !$0.isLetter && !Digits.apostrophes.contains($0) }.map(String.init)
     }
+
+    private static func cyrillic(_ text: some StringProtocol) -> String {
+        let letters = Set(text.prefix(4000).lowercased())
+        if !letters.isDisjoint(with: "әөұүң") { return "kk" }
+        if letters.contains("і"), !letters.isDisjoint(with: "қғһ") { return "kk" }
+        if letters.contains("ў"), letters.contains("і") { return "be" }
+        if !letters.isDisjoint(with: "їєґ") { return "uk" }
+        // "ы" is Russian's, Kazakh's and Kyrgyz's; a Russian sentence may name one Uzbek street.
+        let own = words(text)
+        let uzbek = own.reduce(0) { $0 + UzbekEvidence.weight(of: UzbekScript.latin($1), in: $1, isCyrillic: true) }
+        if !letters.isDisjoint(with: "ўқғҳ") {
+            if letters.contains("ы"), !letters.isDisjoint(with: "қғ"), uzbek < 2 { return "kk" }
+            let marked = own.filter { !Set($0).isDisjoint(with: "ўқғҳ") }.count
+            return marked * 5 >= own.count || uzbek >= 2 ? "uz" : "ru"
+        }
+        let russian = own.filter { russianWords.contains($0) || !Set($0).isDisjoint(with: "ыщ") }.count
+        return uzbek >= 2 && uzbek > 2 * russian ? "uz" : "ru"
+    }
+
+    private static let russianWords: Set<String> = [
+        "и", "в", "не", "на", "я", "что", "он", "с", "как", "это", "по", "но", "мы", "вы", "для", "от", "до", "из",
+        "за", "к", "о", "у",
+        "или", "наш", "ваш", "ваша", "счёт", "счет", "если", "при", "чтобы", "можно", "нас", "вас", "вам", "нам",
+        "пожалуйста",
+    ]
 
     private static func latin(_ text: some StringProtocol) -> String {
-        var evidence = 0
-        for word in text.lowercased().split(whereSeparator: { !$0.isLetter && !apostrophes.contains($0) }) {
-            // U+02BB and U+2018 behind o and g are Uzbek's own letters; a plain apostrophe there may be "o'clock".
-            if ["oʻ", "gʻ", "o‘", "g‘"].contains(where: { word.contains($0) }) { evidence += 2 }
-            if ["o'", "g'", "o’", "g’", "o`", "g`"].contains(where: { word.contains($0) }) { evidence += 1 }
-            if uzbekWords.contains(String(word)) { evidence += 1 }
-            if evidence >= 2 { return "uz" }
+        var (uzbek, english, turkish) = (0, 0, 0)
+        for word in words(text) {
+            let plain = UzbekScript.plain(word)
+            let apostrophe = word.firstIndex { Digits.apostrophes.contains($0) }
+            uzbek += UzbekEvidence.weight(of: plain, in: word, isCyrillic: false)
+            if englishWords.contains(plain)
+                || (apostrophe != nil && englishContractions.contains(String(plain.suffix(2))))
+            {
+                english += 2
+            }
+            if ["tion", "ing", "ment", "ness", "ed", "ous", "ght"].contains(where: {
+                plain.count > 4 && plain.hasSuffix($0)
+            }) {
+                english += 1
+            }
+            if !Set(word).isDisjoint(with: "ğış") { turkish += 2 }
+            if !Set(word).isDisjoint(with: "çöü") || turkishWords.contains(word) { turkish += 1 }
         }
-        return "en"
+        if turkish >= 2, turkish > english, turkish >= uzbek { return "tr" }
+        return uzbek >= 2 && uzbek > english ? "uz" : "en"
     }
 
-    private static let apostrophes: Set<Character> = ["'", "ʻ", "ʼ", "‘", "’", "`"]
-    private static let uzbekWords: Set<String> = [
+    private static let englishContractions: Set<String> = ["'s", "'t", "'m", "'d", "ʻs", "re", "ve", "ll"]
+    private static let englishWords: Set<String> = [
+        "the", "of", "and", "to", "in", "is", "it", "you", "that", "for", "on", "with", "as", "are", "this", "be", "at",
+        "have",
+        "from", "or", "your", "we", "can", "not", "by", "our", "will", "an", "was", "please", "how", "what", "my",
+        "all", "has", "i",
+        "hello", "good", "he", "she", "they", "there", "their", "but", "about", "more", "new", "if", "when", "o'clock",
+        "oʻclock", "any", "account", "card",
+    ]
+    private static let turkishWords: Set<String> = [
+        "ve", "bir", "için", "bu", "ile", "merhaba", "teşekkür", "nasıl", "lütfen", "hesap", "hesabınız", "değil",
+        "var", "yok", "ne",
+        "kart", "banka", "bankası", "iyi", "günler", "size", "sizin", "olarak", "kadar", "daha", "yardımcı", "para",
+        "evet", "hayır",
+    ]
+}
+
+/// What in a word speaks for Uzbek.
+enum UzbekEvidence {
+    /// Weighs a word.
+    ///
+    /// - Parameters:
+    ///   - word: in small Latin letters, with ʻ behind o and g.
+    ///   - written: as it is in the text.
+    ///   - isCyrillic: whether it was: endings that Russian has too do not count.
+    /// - Returns: 0 for nothing, 2 for what no other language here has.
+    static func weight(of word: String, in written: String, isCyrillic: Bool) -> Int {
+        if word == "oʻclock" || word.hasPrefix("oʻ") && written.contains("'") && word.count > 3 && written.first == "O"
+        {
+            return 0
+        }
+        if frequent.contains(word) { return 2 }
+        // U+02BB and U+2018 behind o and g are Uzbek's own letters; a plain apostrophe there may be another language's.
+        if word.contains("oʻ") || word.contains("gʻ") {
+            return written.contains("ʻ") || written.contains("‘") || isCyrillic ? 2 : 1
+        }
+        guard word.count > 5 else { return 0 }
+        if strongEndings.contains(where: { word.hasSuffix($0) }) { return 2 }
+        if !isCyrillic, hasUzbekLetters(word) { return 1 }
+        return weakEndings.contains(where: { word.hasSuffix($0) }) && !isCyrillic ? 1 : 0
+    }
+
+    /// Whether a q stands without its u.
+    private static func hasUzbekLetters(_ word: String) -> Bool {
+        let letters = Array(word)
+        return letters.indices.contains {
+            letters[$0] == "q" && (letters.index(after: $0) == letters.endIndex || letters[$0 + 1] != "u")
+        }
+    }
+
+    private static let strongEndings = [
+        "ingiz", "ngizni", "ngizga", "ngizda", "ngizdan", "imizga", "imizda", "imizdan", "larni", "larning", "larga",
+        "larda", "lardan",
+        "laringiz", "moqda", "moqchi", "yapti", "yapmiz", "yapman", "sangiz", "ishingiz", "ildi", "landi", "ilgan",
+        "langan", "adigan",
+        "ladi", "iladi", "inadi", "amiz", "asiz", "ingizni", "lganda", "ishni", "ishga", "uvchi", "chilik", "tirish",
+        "lashtirish", "masi", "tasi",
+    ]
+    private static let weakEndings = ["ning", "dagi", "gacha", "lari", "siz", "miz", "lik", "gan", "adi", "ydi", "ish"]
+
+    private static let frequent: Set<String> = [
         "alaykum", "assalomu", "bilan", "emas", "hurmatli", "iltimos", "kelibsiz", "kerak", "mijoz", "nima", "qanday",
-        "qayerda", "rahmat", "salom", "siz", "sizga", "sizning", "uchun", "va", "xizmat", "xush", "yaxshi",
+        "qayerda", "rahmat",
+        "salom", "siz", "sizga", "sizning", "uchun", "va", "xizmat", "xush", "yaxshi", "mumkin", "haqida", "boʻlib",
+        "boʻyicha", "bugun",
+        "ertaga", "soʻm", "soʻmni", "kartangiz", "hisob", "hisobingiz", "hisobingizda", "yoʻq", "foiz", "stavkasi",
+        "muddat", "muddati", "yillik", "qabul", "qilindi", "qiling", "qilish", "bankning", "filialimiz", "toʻlov",
+        "mablagʻ",
+        "yetarli", "mavjud", "raqam", "raqami", "bizning", "qachon", "qancha", "yana", "keyin", "oldin",
+        "ariza", "arizangiz", "omonat", "valyuta", "kursi", "bering", "oling", "kuting", "kiriting", "yuboring",
+        "tasdiqlang", "ochiq", "yopiq", "vaqti",
+        "yil", "soat", "gacha", "yordam", "bera", "olaman", "xayrli", "mijozlar", "mijozlarimiz", "oʻzbekiston",
+        "toshkent",
     ]
 }

@@ -11,7 +11,8 @@ public struct Utterance: AsyncSequence, Sendable {
     /// The only kind of error.
     public typealias Failure = SpeechError
 
-    fileprivate let sentences: Sentences
+    /// What is spoken, in words.
+    public let sentences: SpokenText
     fileprivate let speaker: any SentenceSpeaker
     /// How fast and how high.
     public let delivery: Delivery
@@ -24,7 +25,7 @@ public struct Utterance: AsyncSequence, Sendable {
     ///   - delivery: how fast and how high.
     /// - Throws: ``SpeechError`` with code `nothingToSay` when the text has no letter and no digit outside of emoji.
     public init(_ text: String, by speaker: any SentenceSpeaker, delivery: Delivery) throws(SpeechError) {
-        sentences = Sentences(text)
+        sentences = SpokenText(text, language: speaker.profile.language)
         var first = sentences
         guard first.next() != nil else { throw .nothingToSay }
         (self.speaker, self.delivery) = (speaker, delivery)
@@ -38,7 +39,7 @@ public struct Utterance: AsyncSequence, Sendable {
 
     /// Speaks one sentence after another.
     public struct AsyncIterator: AsyncIteratorProtocol {
-        private var sentences: Sentences
+        private var sentences: SpokenText
         private let utterance: Utterance
         private var hasSpoken = false
         private var ahead: SentenceAhead?
@@ -74,7 +75,7 @@ public struct Utterance: AsyncSequence, Sendable {
             if Task.isCancelled { throw .cancelledSpeech }
             guard utterance.speaker.worksAhead else {
                 guard let sentence = sentences.next() else { return nil }
-                return try await utterance.speaker.say(sentence, delivery: utterance.delivery)
+                return try await utterance.speaker.say(sentence, utterance.delivery)
             }
             guard let current = ahead ?? beginNext() else { return nil }
             ahead = nil
@@ -95,10 +96,10 @@ public struct Utterance: AsyncSequence, Sendable {
 private final class SentenceAhead: Sendable {
     private let task: Task<Result<AudioChunk, SpeechError>, Never>
 
-    init(_ sentence: String, _ speaker: any SentenceSpeaker, _ delivery: Delivery) {
+    init(_ sentence: SpokenSentence, _ speaker: any SentenceSpeaker, _ delivery: Delivery) {
         task = Task {
             do throws(SpeechError) {
-                return .success(try await speaker.say(sentence, delivery: delivery))
+                return .success(try await speaker.say(sentence, delivery))
             } catch {
                 return .failure(error)
             }
@@ -115,6 +116,17 @@ private final class SentenceAhead: Sendable {
             task.cancel()
         }
         return try result.get()
+    }
+}
+
+extension SentenceSpeaker {
+    /// Says a sentence behind the silence that the text asks for.
+    fileprivate func say(_ sentence: SpokenSentence, _ delivery: Delivery) async throws(SpeechError) -> AudioChunk {
+        let sound = try await say(sentence.text, delivery: delivery)
+        guard sentence.pauseBefore > 0 else { return sound }
+        let frames = Int((sentence.pauseBefore * Double(sound.sampleRate.hertz)).rounded())
+        let silence = [Float](repeating: 0, count: frames * sound.channels)
+        return AudioChunk(samples: silence + sound.samples, sampleRate: sound.sampleRate, channels: sound.channels)
     }
 }
 

@@ -50,6 +50,8 @@ struct EspeakSpeaker: SentenceSpeaker {
     var worksAhead: Bool { false }
 
     func say(_ sentence: String, delivery: Delivery) async throws(SpeechError) -> AudioChunk {
+        // espeak-ng's Uzbek knows Latin letters well and few of the Cyrillic ones: it says "s" for "ш".
+        let sentence = voice.language == "uz" ? UzbekScript.transliterated(sentence) : sentence
         let (samples, hertz) = try await EspeakEngine.shared.speak(sentence, voice: voice, delivery: delivery)
         return AudioChunk(samples: samples, sampleRate: SampleRate(hertz: hertz), channels: 1)
     }

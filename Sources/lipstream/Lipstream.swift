@@ -14,6 +14,7 @@ struct Lipstream: AsyncParsableCommand {
               lipstream dub portrait.jpg speech.wav -o out.mp4
               lipstream say portrait.jpg "Добрый день! Рады вас видеть." -o out.mp4
               lipstream say default "Hello." -o hello.mp4     (the portrait that ships)
+              lipstream text "Ставка 12,5 %"                  (the words that are spoken)
               lipstream inspect out.mp4                       (what made a film)
               lipstream serve                                 (live, at http://localhost:8080)
               lipstream measure hello.mp4                     (lip sync, lag, flicker)
@@ -25,7 +26,8 @@ struct Lipstream: AsyncParsableCommand {
             """,
         version: ProgramVersion.number,
         subcommands: [
-            DubCommand.self, SayCommand.self, InspectCommand.self, MeasureCommand.self, ServeCommand.self,
+            DubCommand.self, SayCommand.self, TextCommand.self, InspectCommand.self, MeasureCommand.self,
+            ServeCommand.self,
             VoicesCommand.self, PosesCommand.self, ModelsCommand.self, SyncCommand.self, DoctorCommand.self,
             BenchCommand.self,
         ])

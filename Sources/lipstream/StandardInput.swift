@@ -1,18 +1,16 @@
 import Foundation
+import SpeechProcessing
 
 /// Text that is piped in or typed.
 enum StandardInput {
-    /// More than this is no text that anybody speaks: days of speech, or a pipe that never ends.
-    private static let limit = 4 << 20
-
     /// Reads to the end; cancelling the task gives up at once, even while nothing comes.
     ///
-    /// - Returns: the text; bytes that are no UTF-8 become U+FFFD.
+    /// - Returns: the text; UTF-8, UTF-16 or Windows-1251; other bytes become U+FFFD.
     /// - Throws: ``CommandError`` for too much text, `CancellationError`.
     static func text() async throws -> String {
         // At most `limit` and one more piece are ever held.
         let (pieces, continuation) = AsyncStream.makeStream(of: Data.self)
-        let limit = limit
+        let limit = TextFile.limit
         // A thread of its own: a read from a terminal cannot be called back, and ends with the process.
         Thread.detachNewThread {
             var count = 0
@@ -28,6 +26,6 @@ enum StandardInput {
         guard data.count <= limit else {
             throw CommandError("the text on the standard input is longer than 4 MB: give it in parts")
         }
-        return String(decoding: data, as: UTF8.self)
+        return TextDecoding.text(of: data)
     }
 }

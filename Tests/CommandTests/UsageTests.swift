@@ -10,7 +10,7 @@ struct UsageTests {
     @Test(
         "the help of every verb is as it was read last",
         arguments: [
-            [], ["dub"], ["say"], ["serve"], ["voices"], ["voices", "list"], ["voices", "pull"],
+            [], ["dub"], ["say"], ["text"], ["serve"], ["voices"], ["voices", "list"], ["voices", "pull"],
             ["voices", "add"], ["voices", "try"], ["models"], ["models", "list"],
             ["models", "pull"], ["models", "add"], ["models", "remove"], ["doctor"], ["bench"],
             ["poses"], ["inspect"], ["measure"], ["sync"], ["sync", "resume"], ["sync", "status"], ["sync", "list"],
@@ -52,6 +52,8 @@ struct UsageTests {
             (["measure"], "Missing expected argument '<video>'"),
             (["measure", "a.mp4", "--report", "a.txt"], "ends in .html"),
             (["measure", "a.mp4", "--face", "0"], "--face counts from 1"),
+            (["text"], "Missing expected argument '<text>'"), (["text", "Hi", "--file", "a.txt"], "not both"),
+            (["text", "Hi", "--language", "р у"], "--language is a code"),
             (["sing"], "sing"),
         ])
     func wrongUsage(arguments: [String], word: String) async throws {
