@@ -37,7 +37,9 @@ enum KeepingArguments {
     }
 
     private static func whole(_ digits: Substring) -> Int? {
-        guard digits.allSatisfy({ "0"..."9" ~= $0 }), let number = Int(digits, radix: 10), number > 0 else { return nil }
+        guard digits.allSatisfy({ "0"..."9" ~= $0 }), let number = Int(digits, radix: 10), number > 0 else {
+            return nil
+        }
         return number
     }
 

@@ -86,7 +86,8 @@ final class HTTPExchange: ChannelDuplexHandler {
         }
         switch unwrapOutboundIn(data) {
         case .head(var head) where head.status.code >= 200:
-            let beginning = state.answer(status: Int(clamping: head.status.code), saysClose: Self.has(head.headers, "close"))
+            let beginning = state.answer(
+                status: Int(clamping: head.status.code), saysClose: Self.has(head.headers, "close"))
             if beginning.isLast { head.headers.replaceOrAdd(name: "Connection", value: "close") }
             context.write(wrapOutboundOut(.head(head)), promise: promise)
         case .head, .body: context.write(data, promise: promise)
