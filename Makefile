@@ -4,7 +4,7 @@ FLAGS := -c release -Xswiftc -enable-testing
 # Asked when a recipe runs, after the build: only SwiftPM knows the folder of its products.
 BUILT = LIPSTREAM=$$(Scripts/program $(FLAGS)) && export LIPSTREAM &&
 # Tests that run side by side open more files than the 256 that macOS gives a process; where they may not, one by one.
-TEST = ulimit -S -n 4096 2>/dev/null; one_by_one=; [ "$$(ulimit -n)" = 4096 ] || one_by_one=--no-parallel; \
+TEST = $(BUILT) ulimit -S -n 4096 2>/dev/null; one_by_one=; [ "$$(ulimit -n)" = 4096 ] || one_by_one=--no-parallel; \
 	swift test $(FLAGS) --skip-build --disable-xctest $$one_by_one
 TIMED := LatentSyncTests.DubbingTests/expectation
 

@@ -58,7 +58,7 @@ check_swift() {
     local said pattern version from="" install="install $swift_needed or newer from $swift_page"
     if [[ $os == Darwin ]]; then
         # Swift 6.2.0 cannot start its programs on macOS 15: libswiftCompatibilitySpan.dylib is not found.
-        install="install Xcode 26.1 or newer from the App Store, open it once, then run: sudo xcode-select -s /Applications/Xcode.app"
+        install="install Xcode 26.1 or newer from the App Store (for macOS 15: Xcode 26.3 from https://developer.apple.com/download/all), open it once, then run: sudo xcode-select -s /Applications/Xcode.app"
         # Before swift: where there are no tools, that one is a stub which opens a window.
         xcode-select -p >/dev/null 2>&1 || fail "Apple's developer tools are missing: $install"
         from=" ($(developer_tools))"

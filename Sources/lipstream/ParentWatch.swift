@@ -24,11 +24,10 @@ enum ParentWatch {
             }
         #else
             let source = DispatchSource.makeProcessSource(identifier: parent, eventMask: .exit, queue: .global())
-            source.setEventHandler {
-                source.cancel()
-                stop()
-            }
+            source.setEventHandler { stop() }
             source.resume()
+            // A source that nobody holds is cancelled; this one lasts as long as the program.
+            _ = unsafe Unmanaged.passRetained(source as AnyObject)
         #endif
         // It may have ended before the watch began; then nothing has been begun here either.
         if getppid() != parent { exit(130) }

@@ -31,13 +31,14 @@ enum Program {
         }
     }
 
-    /// Beside the test bundle, in the build folder.
+    /// What `LIPSTREAM` names, as `make test` sets it, else beside the test bundle.
     static let url: URL = {
+        if let path = ProcessInfo.processInfo.environment["LIPSTREAM"], !path.isEmpty {
+            return URL(fileURLWithPath: path)
+        }
         let bundles = Bundle.allBundles.map(\.bundleURL).filter { $0.pathExtension == "xctest" }
         let starts = bundles + [URL(fileURLWithPath: CommandLine.arguments[0])]
-        let folders = starts.map { $0.deletingLastPathComponent() }
-        let builds = ["release", "debug"].map { Samples.package.appendingPathComponent(".build/\($0)") }
-        let candidates = (folders + builds).map { $0.appendingPathComponent("lipstream") }
+        let candidates = starts.map { $0.deletingLastPathComponent().appendingPathComponent("lipstream") }
         return candidates.first { FileManager.default.isExecutableFile(atPath: $0.path) } ?? candidates[0]
     }()
 

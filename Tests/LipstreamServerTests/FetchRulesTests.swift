@@ -126,4 +126,7 @@ struct FetchRulesTests {
     func publicAddresses(text: String, isPublic: Bool) throws {
         #expect(try #require(NetworkAddress(text)).isPublic == isPublic)
     }
+
+    @Test("an address with a zone is none", arguments: ["fe80::1%lo0", "2606:4700::1%en0", "::1%1", "127.0.0.1%eth0"])
+    func zones(text: String) { #expect(NetworkAddress(text) == nil) }
 }

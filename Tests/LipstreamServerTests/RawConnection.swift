@@ -40,6 +40,11 @@ enum RawConnection {
         #endif
         let file = socket(AF_INET, kind, 0)
         defer { close(file) }
+        #if canImport(Darwin)
+            // There is no MSG_NOSIGNAL: without this a server that hung up would end the tests.
+            var isOn: Int32 = 1
+            setsockopt(file, SOL_SOCKET, SO_NOSIGPIPE, &isOn, socklen_t(MemoryLayout<Int32>.size))
+        #endif
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = UInt16(port).bigEndian

@@ -22,6 +22,8 @@ struct NetworkAddress: Hashable, Sendable, CustomStringConvertible {
     /// Reads the usual form: four decimal numbers, or IPv6 without brackets and zone; `nil` for any other spelling.
     init?(_ text: some StringProtocol) {
         var storage = [UInt8](repeating: 0, count: 16)
+        // Some C libraries take a zone, which is not a part of an address.
+        guard !text.contains("%") else { return nil }
         // inet_pton is strict: no octal, no hexadecimal, no missing parts.
         if unsafe inet_pton(AF_INET, String(text), &storage) == 1 {
             bytes = Array(storage.prefix(4))
