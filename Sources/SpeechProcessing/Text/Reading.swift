@@ -109,9 +109,22 @@ extension Reading {
     private static func isShouting(_ tokens: [Token]) -> Bool {
         var (large, small) = (0, 0)
         for token in tokens where token.kind == .word && token.text.count > 3 {
+            // Acronyms have few vowels.
+            let vowels = token.text.lowercased().filter { "aeiouyаеёиоуыэюя".contains($0) }.count
+            if vowels * 3 < token.text.count, !token.text.contains(where: \.isLowercase) { continue }
             if token.text.contains(where: \.isLowercase) { small += 1 } else { large += 1 }
         }
         return large >= 2 && small * 2 < large
+    }
+
+    /// Whether "24/7" comes next.
+    var isAlwaysOpen: Bool {
+        token(0)?.text == "24" && token(1)?.isSymbol("/") == true && token(2)?.text == "7" && token(2)?.isApart == false
+    }
+
+    /// Whether the next token is the letter x, of either alphabet, between two numbers.
+    var isCross: Bool {
+        ["x", "х"].contains(word(0)) && token(-1)?.number != nil && token(1)?.number != nil
     }
 
     /// Whether the next number is a code by the word before it: "ИНН 123", "счёт № 123", "account number: 123".

@@ -162,7 +162,7 @@ struct TokenScanner {
         case (1...2, 4),
             (2, 2) where mark == "." || (mark == "/" && third == 2):
             let year = numbers[2].map { third == 2 ? 2000 + $0 : $0 }
-            let monthFirst = mark == "/" && habits.isMonthFirst
+            let monthFirst = mark != "." && habits.isMonthFirst
             date =
                 monthFirst
                 ? CalendarDate(day: numbers[1], month: numbers[0], year: year)

@@ -4,7 +4,11 @@ enum English: SpokenLanguage {
     static let dot = "point"
 
     static func phrase(_ reading: inout Reading) -> Bool {
-        if codeBehindName(&reading) || EnglishQuantity.fraction(&reading) || EnglishDates.read(&reading) { return true }
+        if crossed(&reading) || codeBehindName(&reading) || EnglishQuantity.fraction(&reading)
+            || EnglishDates.read(&reading)
+        {
+            return true
+        }
         if EnglishQuantity.read(&reading) { return true }
         return EnglishAbbreviations.read(&reading)
     }
@@ -27,6 +31,18 @@ enum English: SpokenLanguage {
         let minus = number.isNegative ? "minus " : ""
         let whole = number.isCode ? digits(number.whole) : part(number.whole)
         return minus + (number.isWhole ? whole : "\(whole) point \(digits(number.fraction))")
+    }
+
+    /// Reads "24/7", and the x of "10x20".
+    private static func crossed(_ reading: inout Reading) -> Bool {
+        if reading.isAlwaysOpen {
+            reading.say("twenty-four seven", for: 3)
+        } else if reading.isCross {
+            reading.say("by", for: 1)
+        } else {
+            return false
+        }
+        return true
     }
 
     private static let codeNames: Set<String> = [

@@ -3,7 +3,30 @@ enum EnglishAbbreviations {
     /// Reads one at the next token; `false` where there is none.
     static func read(_ reading: inout Reading) -> Bool {
         guard let token = reading.current, token.kind == .word else { return false }
-        return letters(&reading) || fixed(&reading, token) || acronym(&reading, token)
+        return roman(&reading, token) || letters(&reading) || fixed(&reading, token) || acronym(&reading, token)
+    }
+
+    private static let numbered: Set<String> = [
+        "war", "chapter", "part", "volume", "phase", "type", "act", "section", "title", "class", "level", "article",
+        "book", "stage",
+        "tier", "category", "appendix",
+    ]
+
+    /// Reads "Chapter IV" and "Henry VIII"; a single letter only behind a word that counts.
+    private static func roman(_ reading: inout Reading, _ token: Token) -> Bool {
+        guard let value = RomanNumeral.value(token.text), let before = reading.token(-1), before.kind == .word,
+            token.isApart
+        else { return false }
+        if numbered.contains(before.text.lowercased()) {
+            reading.say(EnglishNumerals.cardinal(value), for: 1)
+        } else if token.text.count > 1, value <= 30, before.text.first?.isUppercase == true,
+            before.text.contains(where: \.isLowercase)
+        {
+            reading.say("the " + EnglishNumerals.ordinal(value), for: 1)
+        } else {
+            return false
+        }
+        return true
     }
 
     private static func hasDot(_ reading: Reading, _ offset: Int) -> Bool {

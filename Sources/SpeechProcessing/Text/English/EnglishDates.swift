@@ -151,7 +151,7 @@ enum EnglishDates {
     ]
 
     private static func year(_ reading: inout Reading, _ number: WrittenNumber) -> Bool {
-        guard number.isYear, let value = number.value, value >= 1100, number.suffix.isEmpty,
+        guard number.isYear, let value = number.value, value >= 1010, number.suffix.isEmpty,
             reading.token(1)?.isSymbol("%$€£₽‰°/") != true
         else { return false }
         let next = reading.word(1)

@@ -4,7 +4,9 @@ enum Russian: SpokenLanguage {
     static let dot = "точка"
 
     static func phrase(_ reading: inout Reading) -> Bool {
-        if fraction(&reading) || codeBehindName(&reading) || RussianDates.read(&reading) { return true }
+        if crossed(&reading) || fraction(&reading) || codeBehindName(&reading) || RussianDates.read(&reading) {
+            return true
+        }
         if RussianDates.numbered(&reading) || RussianDates.roman(&reading) || RussianQuantity.read(&reading) {
             return true
         }
@@ -22,6 +24,18 @@ enum Russian: SpokenLanguage {
         let minus = number.isNegative ? "минус " : ""
         if !number.isWhole { return minus + RussianNumerals.decimal(number) }
         return minus + (number.isCode ? digits(number.whole) : part(number.whole))
+    }
+
+    /// Reads "24/7", and the x of "10x20".
+    private static func crossed(_ reading: inout Reading) -> Bool {
+        if reading.isAlwaysOpen {
+            reading.say("двадцать четыре на семь", for: 3)
+        } else if reading.isCross {
+            reading.say("на", for: 1)
+        } else {
+            return false
+        }
+        return true
     }
 
     /// Reads "1/2" and "3/4".

@@ -2,7 +2,8 @@
 extension RussianDates {
     private static let endings: [String: (case: RussianCase, gender: RussianGender)] = [
         "й": (.nominative, .masculine), "ый": (.nominative, .masculine), "ий": (.nominative, .masculine),
-        "ой": (.nominative, .masculine), "я": (.nominative, .feminine), "ая": (.nominative, .feminine),
+        "ой": (.genitive, .feminine), "ей": (.genitive, .feminine), "я": (.nominative, .feminine),
+        "ая": (.nominative, .feminine),
         "ья": (.nominative, .feminine), "е": (.nominative, .neuter), "ое": (.nominative, .neuter),
         "ье": (.nominative, .neuter),
         "го": (.genitive, .masculine), "ого": (.genitive, .masculine), "его": (.genitive, .masculine),
