@@ -142,10 +142,13 @@ enum UzbekEvidence {
         "ladi", "iladi", "inadi", "amiz", "asiz", "ingizni", "lganda", "ishni", "ishga", "uvchi", "chilik", "tirish",
         "lashtirish", "masi", "tasi",
     ]
-    private static let weakEndings = ["ning", "dagi", "gacha", "lari", "siz", "miz", "lik", "gan", "adi", "ydi", "ish"]
+    private static let weakEndings = [
+        "mang", "ni", "ning", "dagi", "gacha", "lari", "siz", "miz", "lik", "gan", "adi", "ydi", "ish",
+    ]
 
     private static let frequent: Set<String> = [
-        "alaykum", "assalomu", "bilan", "emas", "hurmatli", "iltimos", "kelibsiz", "kerak", "mijoz", "nima", "qanday",
+        "alaykum", "tayyor", "hech", "kimga", "necha", "bepul", "chegirma", "qarz", "qarzni", "assalomu", "bilan",
+        "emas", "hurmatli", "iltimos", "kelibsiz", "kerak", "mijoz", "nima", "qanday",
         "qayerda", "rahmat",
         "salom", "siz", "sizga", "sizning", "uchun", "va", "xizmat", "xush", "yaxshi", "mumkin", "haqida", "boʻlib",
         "boʻyicha", "bugun",

@@ -18,6 +18,9 @@ struct LanguageGuessTests {
             ("Karta raqamingizni kiriting.", "Карта рақамингизни киритинг."),
             ("Pul o'tkazmasi muvaffaqiyatli bajarildi.", "Пул ўтказмаси муваффақиятли бажарилди."),
             ("Sizga qanday yordam bera olaman?", "Сизга қандай ёрдам бера оламан?"),
+            ("Plastik karta tayyor.", "Пластик карта тайёр."),
+            ("Parolni hech kimga aytmang.", "Паролни ҳеч кимга айтманг."),
+            ("Xush kelibsiz", "Хуш келибсиз"), ("Bankomat ishlamayapti", "Банкомат ишламаяпти"),
             ("Arizangiz ko'rib chiqilmoqda, kuting.", "Аризангиз кўриб чиқилмоқда, кутинг."),
         ])
     func uzbek(latin: String, cyrillic: String) {
@@ -36,7 +39,8 @@ struct LanguageGuessTests {
             ("Сізге қалай көмектесе аламын?", "kk"), ("Банк қызметі туралы ақпарат", "kk"),
             ("Ваша карта заблокирована.", "ru"), ("Ставка по кредиту 24 % годовых.", "ru"),
             ("Откройте вклад в сумах или долларах", "ru"), ("Филиал на улице Беруний работает до 18:00", "ru"),
-            ("Банкінгіз ашық", "kk"), ("Ваш банк", "ru"), ("Bonjour tout le monde", "en"),
+            ("Банкінгіз ашық", "kk"), ("Ваш банк", "ru"), ("Hoş geldiniz", "tr"), ("Банкомат не работает", "ru"),
+            ("Loan interest rate", "en"), ("Bonjour tout le monde", "en"),
             ("Guten Tag, wie geht es Ihnen?", "en"),
         ])
     func others(text: String, language: String) {
