@@ -7,6 +7,8 @@ struct Reading {
     let isShouting: Bool
     /// What has been said.
     private(set) var words = ""
+    /// Whether a token that was left out had white space before it.
+    private var hasGap = false
 
     /// How words are written that were not in the text: in another script, where the sentence is in it.
     private let render: @Sendable (String) -> String
@@ -48,7 +50,10 @@ struct Reading {
     }
 
     /// Leaves tokens out.
-    mutating func skip(_ count: Int) { index += count }
+    mutating func skip(_ count: Int) {
+        if current?.isApart == true { hasGap = true }
+        index += count
+    }
 
     /// Says the next token as it is written.
     mutating func keep() {
@@ -61,10 +66,11 @@ struct Reading {
         guard let first = text.first else { return }
         if let last = words.last, !last.isWhitespace, !first.isWhitespace {
             let meets = Self.isWordPart(last) && Self.isWordPart(first)
-            let pushes = isApart && !",.!?;:…)]»".contains(first)
+            let pushes = (isApart || hasGap) && !",.!?;:…)]»".contains(first)
             if pushes || meets { words.append(" ") }
         }
         words += text
+        hasGap = false
     }
 
     private static func isWordPart(_ character: Character) -> Bool { character.isLetter || character.isNumber }

@@ -73,8 +73,7 @@ enum English: SpokenLanguage {
         case "@": "at"
         case "×": "by"
         case "±": "plus or minus"
-        case "≈": "about"
-        case "~": isBetweenNumbers ? "to" : nil
+        case "≈", "~": "about"
         case "≤": "at most"
         case "≥": "at least"
         case "°": "degrees"

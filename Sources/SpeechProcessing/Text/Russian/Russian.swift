@@ -86,7 +86,7 @@ enum Russian: SpokenLanguage {
         case "@": "собака"
         case "×": "на"
         case "±": "плюс-минус"
-        case "≈", "~": isBetweenNumbers || character == "≈" ? "примерно" : nil
+        case "≈", "~": "примерно"
         case "≤": "не больше"
         case "≥": "не меньше"
         case "°": "градус"

@@ -150,7 +150,7 @@ enum Uzbek: SpokenLanguage {
         case "@": "kuchukcha"
         case "×": "ga"
         case "±": "plyus-minus"
-        case "≈": "taxminan"
+        case "≈", "~": "taxminan"
         case "≤": "koʻpi bilan"
         case "≥": "kamida"
         case "°": "daraja"
