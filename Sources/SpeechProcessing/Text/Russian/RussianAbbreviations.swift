@@ -137,7 +137,6 @@ enum RussianAbbreviations {
         let isWord =
             latinWords.contains(token.text) || (token.text.count > 3 && token.text.contains { "AEIOU".contains($0) })
         if isLatin ? isWord : isPronounceable(token.text) { return false }
-        // The first letter's names are enough: "кв." is no acronym.
         reading.say(Russian.spelled(token.text), for: 1)
         return true
     }

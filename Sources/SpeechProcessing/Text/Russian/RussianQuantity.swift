@@ -27,7 +27,6 @@ enum RussianQuantity {
             next += found.count
         }
         var unit = before
-        if let before, before.hundredth == nil { unit = before }
         if unit == nil, let found = unitBehind(reading, at: next, number: first) {
             unit = found.unit
             next += found.count
@@ -46,7 +45,6 @@ enum RussianQuantity {
                 numbers[index], index == isLast ? multiplier : nil, index == isLast ? unit : nil, noun: noun,
                 gender: multiplier?.noun.gender ?? unit?.noun.gender, `case`)
         }
-        // What is written out keeps its own form: "сумов" behind "5 000".
         let text =
             numbers.count == 2 ? spoken.joined(separator: numbers.allSatisfy(\.isWhole) ? "-" : " — ") : spoken[0]
         reading.say(text, for: next)
