@@ -216,7 +216,7 @@ struct AttemptTests {
             let queue = try await place.queue()
             let failed = try await queue.dub("thrice")
             #expect(failed.state == .failed && failed.error?.code == "gave_up")
-            #expect(failed.error?.message == "Making this film ended the server 3 times.")
+            #expect(failed.error?.message == "The server ended 3 times while this film was being made.")
             for id in ["twice", "stopped", "waits"] { #expect(try await queue.dub(id).state == .queued) }
         }
     }

@@ -10,6 +10,7 @@ public func addAvatarRoutes<Context: RequestContext>(to router: some RouterMetho
     router.put("/api/v1/avatars/:name") { request, context -> Response in
         let escaped = try context.parameters.require("name")
         let name = escaped.removingPercentEncoding ?? escaped
+        try request.requireFileBody()
         let added = try await store.upload.receive(request.body, declared: request.declaredLength) { received in
             try await store.add(received, named: name)
         }
@@ -38,4 +39,15 @@ public func addAvatarRoutes<Context: RequestContext>(to router: some RouterMetho
 extension Request {
     /// How long the body says that it is.
     var declaredLength: Int? { headers[.contentLength].flatMap { Int($0, radix: 10) } }
+
+    /// Refuses a form where the body itself is the file: its boundaries would be stored as a part of it.
+    ///
+    /// - Throws: ``Failure`` (415 `form_not_file`).
+    func requireFileBody() throws(Failure) {
+        guard headers[.contentType]?.lowercased().hasPrefix("multipart/") == true else { return }
+        throw Failure(
+            .unsupportedMediaType, "form_not_file", "The body is a form, and this route takes the file itself.",
+            hint: "Send the file as the body, as curl does with --data-binary @FILE or --upload-file FILE.",
+            headers: [.connection: "close"])
+    }
 }

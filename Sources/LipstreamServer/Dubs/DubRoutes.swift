@@ -10,6 +10,7 @@ internal import ServiceLifecycle
 ///   - queue: makes the films.
 public func addDubRoutes<Context: RequestContext>(to router: some RouterMethods<Context>, queue: DubQueue) {
     router.post("/api/v1/dubs") { request, _ -> Response in
+        try request.requireFileBody()
         let isJSON = request.headers[.contentType]?.lowercased().hasPrefix("application/json") ?? false
         var upload = queue.upload
         if isJSON { upload.limit = DubOrder.jsonLimit }

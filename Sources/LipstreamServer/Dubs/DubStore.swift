@@ -86,7 +86,7 @@ struct DubStore: Sendable {
     /// - Returns: the ids of those that wait, in the order of asking.
     func recover() async throws -> [String] {
         let failure = Failure(
-            .internalServerError, "gave_up", "Making this film ended the server \(Attempts.limit) times.",
+            .internalServerError, "gave_up", "The server ended \(Attempts.limit) times while this film was being made.",
             hint: "Order it again with another face or other speech.")
         let open = try await database.pool.write { database in
             try database.execute(

@@ -97,7 +97,7 @@ export const english = {
   "error.bad_file": "The server cannot read this file.|Choose another file and order the film again.",
   "error.disk_full": "The disk of the server is full.|Delete films or faces that nobody needs, and try again.",
   "error.bad_frame": "The connection carries something that is no WebSocket.|Try without a proxy or VPN; if it happens again, reload the page.",
-  "error.gave_up": "Making this film ended the server three times.|Order it again with another face or other speech.",
+  "error.gave_up": "The server ended three times while this film was being made.|Order it again with another face or other speech.",
   "error.quota_full": "Films and faces take up all the room that this server gives them.|Delete films or faces that nobody needs, and try again.",
   "error.storage": "The server cannot use its storage.|Tell whoever runs the server.",
   "error.built_in": "The portrait that ships cannot be deleted.|Only faces that were added can be.",

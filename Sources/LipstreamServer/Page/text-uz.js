@@ -93,7 +93,7 @@ export const uzbek = {
   "error.bad_file": "Server bu faylni oʻqiy olmaydi.|Boshqa fayl tanlab, filmni qayta buyurtma qiling.",
   "error.disk_full": "Serverda joy qolmadi.|Keraksiz film yoki yuzlarni oʻchirib, qayta urining.",
   "error.bad_frame": "Ulanishda WebSocket qoidalariga mos kelmaydigan maʼlumot keldi.|Proksi yoki VPNsiz urinib koʻring; takrorlansa, sahifani qayta yuklang.",
-  "error.gave_up": "Bu rolikni tayyorlash serverni uch marta toʻxtatdi.|Uni boshqa yuz yoki boshqa nutq bilan qayta buyurtma qiling.",
+  "error.gave_up": "Bu rolik tayyorlanayotganda server uch marta toʻxtadi.|Uni boshqa yuz yoki boshqa nutq bilan qayta buyurtma qiling.",
   "error.quota_full": "Roliklar va yuzlar bu serverda ajratilgan joyni toʻldirdi.|Keraksiz rolik yoki yuzlarni oʻchiring va qayta urinib koʻring.",
   "error.storage": "Server oʻz xotirasi bilan ishlay olmayapti.|Server maʼmuriga xabar bering.",
   "error.foreign_host": "Server bu manzilga javob bermaydi.|Sahifani localhost manzilida oching yoki serverni --host va --token bilan ishga tushiring.",

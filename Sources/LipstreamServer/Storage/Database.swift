@@ -21,7 +21,7 @@ public struct Database: Sendable {
         self.folder = folder
         do {
             pool = try DatabasePool(path: folder.database.path)
-            try pool.read { try Self.refuseNewer($0, folder.database) }
+            try pool.read { try Self.refuseNewer($0, folder.database, than: version) }
             try Self.migrator.migrate(pool)
             try pool.write { database in
                 try Self.refuseIncomplete(database, folder.database)
@@ -46,13 +46,14 @@ public struct Database: Sendable {
     }
 
     /// What a newer version wrote is not understood here, and writing to it could lose it.
-    private static func refuseNewer(_ database: GRDB.Database, _ file: URL) throws {
+    private static func refuseNewer(_ database: GRDB.Database, _ file: URL, than own: String) throws {
         let unknown = try migrator.appliedIdentifiers(database).subtracting(migrator.migrations)
         guard !unknown.isEmpty else { return }
         let writer =
             try database.tableExists("writer") ? String.fetchOne(database, sql: "SELECT version FROM writer") : nil
         let step = unknown.max { ($0.count, $0) < ($1.count, $1) } ?? ""
-        let needed = writer.flatMap { $0.isEmpty ? nil : "version \($0) or newer" } ?? "a newer version"
+        // A build of the same version may know less than the one that wrote it.
+        let needed = writer.flatMap { ["", own].contains($0) ? nil : "version \($0) or newer" } ?? "a newer version"
         throw StorageError(
             .tooNew,
             "The database \(file.path) was written by a newer Lipstream (its format is \(step), this program knows "

@@ -137,7 +137,7 @@ struct GenerationStore: Sendable {
                     """,
                 arguments: [
                     GenerationStatus.failed.rawValue,
-                    "Making this film ended the server \(Attempts.limit) times. Ask for it again with other inputs.",
+                    "The server ended \(Attempts.limit) times while this film was being made. Ask for it again with other inputs.",
                     GenerationStatus.processing.rawValue, Attempts.limit,
                 ])
             try database.execute(
