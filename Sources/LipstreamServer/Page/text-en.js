@@ -90,6 +90,7 @@ export const english = {
   "error.no_voice": "This voice is not on the server.|Choose another voice.",
   "error.no_avatar": "This face is no longer on the server.|Choose another, or add it again.",
   "error.no_such_face": "This face is not in the picture.|Choose another face.",
+  "error.form_not_file": "The server got a form instead of the file.|Reload the page and send the file again.",
   "error.not_a_picture": "This file is neither a photo nor a video.|Choose a JPEG, PNG, WebP, MP4 or MOV file.",
   "error.too_large": "The file is too large.|At most 64 MB, 40 megapixels and ten minutes are possible; choose a smaller one.",
   "error.empty": "The file is empty.|Choose another.",

@@ -101,6 +101,7 @@ export const uzbek = {
   "error.filmFailed": "Filmni yaratib boʻlmadi.|Boshqa matn, audiofayl yoki yuz bilan urining.",
   "error.recordingFailed": "Yozuvni saqlab boʻlmadi.|Qayta urining yoki yuqorida film yarating.",
   "error.no_face": "Bu suratda yuz topilmadi.|Yuzi old tomondan, yirik va yorugʻda koʻringan surat tanlang.",
+  "error.form_not_file": "Serverga fayl oʻrniga shakl keldi.|Sahifani yangilang va faylni yana yuboring.",
   "error.not_a_picture": "Bu fayl surat ham, video ham emas.|JPEG, PNG, WebP, MP4 yoki MOV fayl tanlang.",
   "error.too_large": "Fayl juda katta.|Koʻpi bilan 64 MB, 40 megapiksel va oʻn daqiqa; kichikroq fayl tanlang.",
   "error.built_in": "Asosiy portretni oʻchirib boʻlmaydi.|Faqat qoʻshilgan yuzlarni oʻchirish mumkin.",
