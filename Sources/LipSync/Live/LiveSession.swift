@@ -375,14 +375,12 @@ public actor LiveSession {
             let encoded = try encoder.encode(
                 picture, changed: hasEncoded ? changingArea : nil, asKey: room == .freeForKey)
             hasEncoded = true
-            outbox.add(
-                LivePicture(frame: frame, time: time, codec: codec, isKey: encoded.isKey, bytes: encoded.bytes), at: now
-            )
+            let live = LivePicture(frame: frame, time: time, codec: codec, isKey: encoded.isKey, bytes: encoded.bytes)
+            outbox.add(live, at: now)
             let end = clock.now
             let arrival = timeline.arrival(of: soundtrack.sampleIndex(ofFrame: frame))
             statistics.count(
-                engine: drawn - begin, encode: end - drawn,
-                latency: arrival.map { now + (end - begin) - $0 })
+                engine: drawn - begin, encode: end - drawn, latency: arrival.map { now + (end - begin) - $0 })
         }
         frame += 1
         return true
