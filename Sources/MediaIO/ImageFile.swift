@@ -43,6 +43,7 @@ public enum ImageFile {
                 "Cannot read \(file.name): \(size.width) x \(size.height) pixels are over the limit of 120 megapixels; "
                     + "scale it down first.")
         }
+        if let size = header.size, header.hasOpacity { try requireRoom(for: size, name: file.name) }
         guard !header.isAnimatedWebP else {
             throw MediaError(.unsupported, "Cannot read \(file.name): animated WebP is not read; save one frame of it.")
         }
@@ -83,7 +84,19 @@ public enum ImageFile {
         guard frame.width > 0, frame.height > 0 else {
             throw MediaError(.unreadable, "Cannot read \(name): the picture has no pixels.")
         }
+        if hasAlpha(frame.pixelFormat) {
+            try requireRoom(for: PictureSize(width: frame.width, height: frame.height), name: name)
+        }
         return frame
+    }
+
+    /// Refuses a transparent picture that would take more memory than an opaque one of the largest size.
+    private static func requireRoom(for size: PictureSize, name: String) throws(MediaError) {
+        guard size.pixels > Limits.transparentPixels else { return }
+        throw MediaError(
+            .tooLarge,
+            "Cannot read \(name): \(size.width) x \(size.height) pixels are over the limit of 40 megapixels for pictures "
+                + "that may be transparent; scale it down, or save it without transparency.")
     }
 
     private static func convert(_ frame: Frame) throws(MediaError) -> Image {

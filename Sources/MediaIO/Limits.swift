@@ -2,6 +2,8 @@
 enum Limits {
     /// Pixels of a still picture: 120 megapixels.
     static let imagePixels = 120_000_000
+    /// Pixels of a still picture that may be transparent, which takes three times the memory: 40 megapixels.
+    static let transparentPixels = 40_000_000
     /// The longer side of a still picture when it is handed on.
     static let imageSide = 4096
     /// Bytes of a picture file.

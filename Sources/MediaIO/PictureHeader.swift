@@ -9,6 +9,8 @@ struct PictureHeader {
     private(set) var size: PictureSize?
     /// How to turn the picture.
     private(set) var orientation = Orientation.upright
+    /// Whether a PNG's pixels have an opacity each.
+    private(set) var hasOpacity = false
     /// Whether a WebP has several frames.
     private(set) var isAnimatedWebP = false
 
@@ -49,6 +51,7 @@ struct PictureHeader {
 
     private mutating func readPNG(_ reader: ByteReader) {
         size = Self.size(reader.big32(16), reader.big32(20))
+        hasOpacity = [4, 6].contains(reader.byte(25))
         var position = 8
         while let length = reader.big32(position), reader.byte(position + 7) != nil {
             if reader.matches(position + 4, "eXIf") { return readTIFF(reader, at: position + 8) }

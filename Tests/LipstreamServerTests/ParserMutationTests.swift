@@ -18,7 +18,8 @@ struct ParserMutationTests {
         var read = 0
         for seed in 0..<UInt64(FuzzAmount.inputs(usually: 3000)) {
             var mutation = Mutation(seed: seed)
-            let bytes = mutation.damaged(Array(seeds[Int(seed % 4)].utf8))
+            let whole = Array(seeds[Int(seed % 4)].utf8)
+            let bytes = seed % 16 == 0 ? whole : mutation.damaged(whole)
             FuzzAmount.note(bytes, of: "message", seed: seed)
             do throws(LiveFault) {
                 _ = try ClientMessage(String(decoding: bytes, as: UTF8.self))
@@ -39,7 +40,7 @@ struct ParserMutationTests {
         var whole = 0
         for seed in 0..<UInt64(FuzzAmount.inputs(usually: 2000)) {
             var mutation = Mutation(seed: seed)
-            let bytes = mutation.damaged(Array(body.utf8))
+            let bytes = seed % 16 == 0 ? Array(body.utf8) : mutation.damaged(Array(body.utf8))
             FuzzAmount.note(bytes, of: "form", seed: seed)
             let header = seed % 5 == 0 ? String(decoding: mutation.damaged(Array(type.utf8)), as: UTF8.self) : type
             guard var parser = MultipartParser(contentType: header) else { continue }
@@ -65,7 +66,7 @@ struct ParserMutationTests {
         var taken = 0
         for seed in 0..<UInt64(FuzzAmount.inputs(usually: 2000)) {
             var mutation = Mutation(seed: seed)
-            let bytes = mutation.damaged(Array(body.utf8))
+            let bytes = seed % 16 == 0 ? Array(body.utf8) : mutation.damaged(Array(body.utf8))
             FuzzAmount.note(bytes, of: "order", seed: seed)
             guard let request = try? JSONDecoder().decode(GenerationRequest.self, from: Data(bytes)) else { continue }
             do throws(Failure) {

@@ -15,7 +15,7 @@ struct MutationTests {
         var read = 0
         for seed in 0..<UInt64(FuzzAmount.inputs(usually: 1500)) {
             var mutation = Mutation(seed: seed)
-            let bytes = mutation.damaged(whole, head: whole.count)
+            let bytes = seed % 16 == 0 ? whole : mutation.damaged(whole, head: whole.count)
             FuzzAmount.note(bytes, of: "voice", seed: seed)
             do throws(SpeechError) {
                 let description = try PiperDescription(json: Data(bytes), file: "a.onnx.json")
