@@ -20,6 +20,9 @@ enum ParentWatch {
         #if os(Linux)
             Thread.detachNewThread {
                 waitUntilUnread(FileHandle.standardOutput.fileDescriptor)
+                // A server that lives on closes the pipe, too, when it asks for an end: a second signal would cut the
+                // cleaning short. One that has died closes it a moment before this process gets another parent.
+                while getppid() == parent { usleep(100_000) }
                 stop()
             }
         #else
