@@ -71,8 +71,8 @@ let package = Package(
             name: "Restoration", dependencies: ["Media", "Inference", "Faces", "LipSync"],
             swiftSettings: settings + vector),
         .target(
-            name: "Articulation", dependencies: ["Media", "SpeechProcessing"],
-            resources: [.copy("Resources/articulation.weights")],
+            name: "Articulation", dependencies: ["Media", "Inference", "SpeechProcessing"],
+            resources: [.copy("Resources")],
             swiftSettings: settings + vector),
         .target(
             name: "LipSync",
@@ -184,7 +184,9 @@ let package = Package(
             resources: [.copy("Expected"), .copy("Models")],
             swiftSettings: settings),
         .testTarget(
-            name: "ArticulationTests", dependencies: ["Articulation", "TestSupport"], resources: [.copy("Expected")],
+            name: "ArticulationTests",
+            dependencies: ["Articulation", "Inference", "Media", "SpeechProcessing", "TestSupport"],
+            resources: [.copy("Expected")],
             swiftSettings: settings),
         .testTarget(
             name: "MeasurementTests",

@@ -1,17 +1,28 @@
 public import Foundation
+public import Inference
+internal import Synchronization
 
-/// The articulation networks' weights, laid out for fast use; immutable and shared by all articulators.
+/// The networks that tell mouth poses from speech; shared by all articulators, each loaded when it is first needed.
 public final class ArticulationModel: Sendable {
-    /// Networks whose outputs are averaged.
-    let networks: [NetworkWeights]
-    /// Hops of 12.5 ms between what the networks hear and what they tell, 0 to 7.
-    public let delaySteps: Int
+    let melNetworks: MelNetworks
+    private let folder: URL
+    private let core: Core
+    private let encoders = Mutex<[SpeechEncoder.Kind: SpeechEncoder]>([:])
 
-    /// Reads a weights file.
+    /// The file that changes with every training, by whose digest films tell which networks spoke.
+    public let identifyingFile: URL
+
+    /// Reads the small networks; the encoders are read when they are needed.
     ///
-    /// - Parameter url: a file in the format that `Training/` writes.
-    /// - Throws: ``ArticulationError`` when it is missing or damaged.
-    public convenience init(contentsOf url: URL) throws(ArticulationError) {
+    /// - Parameters:
+    ///   - folder: holds what `Training/` writes: `articulation.weights`, `film.onnx`, `live-two.onnx`, `live-one.onnx`,
+    ///     `encoder.weights` and `heads.weights`.
+    ///   - core: the inference runtime.
+    /// - Throws: ``ArticulationError`` when the small networks are missing or damaged.
+    public init(folder: URL, core: Core) throws(ArticulationError) {
+        (self.folder, self.core) = (folder, core)
+        identifyingFile = folder.appendingPathComponent("heads.weights")
+        let url = folder.appendingPathComponent("articulation.weights")
         let data: Data
         do {
             data = try Data(contentsOf: url)
@@ -19,53 +30,54 @@ public final class ArticulationModel: Sendable {
             throw ArticulationError(
                 code: .weightsMissing,
                 description: "Reading the articulation weights \(url.path) failed: \(error.localizedDescription). "
-                    + "Name a file that exists and can be read.")
+                    + "Name a folder that has them and can be read.")
         }
-        try self.init(bytes: [UInt8](data))
+        melNetworks = try MelNetworks(bytes: [UInt8](data))
     }
 
-    /// Takes a weights file's bytes.
+    /// The networks that come with the program.
     ///
-    /// - Parameter bytes: the whole file.
-    /// - Throws: ``ArticulationError`` when they are damaged.
-    public convenience init(bytes: [UInt8]) throws(ArticulationError) {
-        let file = try WeightsFile(bytes)
-        var networks: [NetworkWeights] = []
-        for network in file.header.networks { networks.append(try NetworkWeights(network, in: file)) }
-        self.init(networks: networks, delaySteps: file.header.delaySteps)
-    }
-
-    init(networks: [NetworkWeights], delaySteps: Int) { (self.networks, self.delaySteps) = (networks, delaySteps) }
-
-    /// The weights that come with the program.
-    ///
+    /// - Parameter core: the inference runtime.
     /// - Returns: the model, read anew at each call.
     /// - Throws: ``ArticulationError`` when they are missing or damaged.
-    public static func bundled() throws(ArticulationError) -> ArticulationModel {
-        try ArticulationModel(contentsOf: bundledFile())
+    public static func bundled(core: Core) throws(ArticulationError) -> ArticulationModel {
+        try ArticulationModel(folder: bundledFolder(), core: core)
     }
 
-    /// Where the weights that come with the program are.
+    /// Where the networks that come with the program are.
     ///
     /// They lie in the resource folder beside the executable, or, while the program is being developed, in its sources.
     ///
-    /// - Returns: a file that is there.
+    /// - Returns: a folder that is there.
     /// - Throws: ``ArticulationError`` (`weightsMissing`).
-    public static func bundledFile() throws(ArticulationError) -> URL {
+    public static func bundledFolder() throws(ArticulationError) -> URL {
         // Not `Bundle.module`, which ends the process where the folder is missing.
-        let name = "articulation.weights"
         let beside = [Bundle.main.bundleURL, Bundle.main.resourceURL].compactMap { $0 }
-        let folders = beside.flatMap { folder in
+        let bundles = beside.flatMap { folder in
             ["lipstream_Articulation.resources", "lipstream_Articulation.bundle"].map(folder.appendingPathComponent)
         }
-        let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Resources")
-        let candidates = (folders + [sources]).map { $0.appendingPathComponent(name) }
+        let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        let candidates = (bundles + [sources]).map { $0.appendingPathComponent("Resources") }
         guard let url = candidates.first(where: { FileManager.default.fileExists(atPath: $0.path) }) else {
             throw ArticulationError(
                 code: .weightsMissing,
-                description: "Finding the articulation weights failed: there is no \(folders[0].path)/\(name). "
+                description: "Finding the articulation weights failed: there is no \(candidates[0].path). "
                     + "Keep the folder lipstream_Articulation.resources beside the executable.")
         }
         return url
+    }
+
+    /// One of the encoders, loaded where nobody has needed it before.
+    ///
+    /// - Throws: ``ArticulationError`` (`modelUnusable`).
+    func encoder(_ kind: SpeechEncoder.Kind) throws(ArticulationError) -> SpeechEncoder {
+        let folder = folder
+        let core = core
+        return try encoders.withLock { encoders throws(ArticulationError) in
+            if let encoder = encoders[kind] { return encoder }
+            let encoder = try SpeechEncoder(kind, in: folder, core: core)
+            encoders[kind] = encoder
+            return encoder
+        }
     }
 }

@@ -1,84 +1,66 @@
 public import Media
-internal import SpeechProcessing
 
-/// Turns 16 kHz speech into mouth poses, 80 a second, however the audio is cut.
+/// Turns 16 kHz speech into mouth poses, however the audio is cut.
 ///
-/// A small causal network hears mel frames and says what the mouth did `delaySteps` hops (12.5 ms each) before; a
-/// frame's window reaches 25 ms beyond its centre. With seven hops, the pose of time t depends on sound up to
-/// t + 112.5 ms. ``pose(at:)`` keeps to that bound for every t, also between two hops: it interpolates only as far as the
-/// sound before t + 112.5 ms tells. Memory holds the network's half second of past and the poses not yet passed.
+/// For films the speech encoder hears windows of 4 s, which waits for up to 5 s of sound beyond a moment; live, it hears the
+/// last 1.28 s and waits for ``lookAhead``. Blocks while it computes: about 3 % of the film's length, and live up to 8 % of
+/// a core.
 public struct Articulator: Sendable {
-    /// How much sound beyond a moment has to be there before its pose can be told: 112.5 ms.
-    public static let lookAhead = MediaTime(9, per: 80)
-    /// The most hops by which a network's output may lag behind its input: what ``lookAhead`` leaves beside the window.
-    static let largestDelay = 7
+    /// What the poses are for.
+    public enum Use: Sendable {
+        /// Sound that is there, or comes faster than it is spoken: nobody waits for a moment.
+        case film
+        /// Sound as it is spoken.
+        case live
+    }
 
-    private var mel = MelStream(edge: .silence)
-    private var track: PoseTrack
-    private let delaySteps: Int
-    private let smoothing: PoseSmoothing
-    private var isFinished = false
+    /// How much sound beyond a moment has to be there before its live pose can be told: 160 ms.
+    public static let lookAhead = LiveArticulator.lookAhead
+
+    // One of both; as optionals their arrays can change in place.
+    private var film: FilmArticulator?
+    private var live: LiveArticulator?
 
     /// Begins at time zero, with silence before it.
     ///
     /// - Parameters:
-    ///   - model: the weights.
-    ///   - smoothing: how poses are averaged; what reaches further than the pose itself needs that much more sound.
-    public init(model: ArticulationModel, smoothing: PoseSmoothing = .none) {
-        self.smoothing = smoothing
-        track = PoseTrack(model: model)
-        delaySteps = model.delaySteps
+    ///   - model: the networks.
+    ///   - use: what the poses are for.
+    /// - Throws: ``ArticulationError`` (`modelUnusable`) where a network that is needed is missing or damaged.
+    public init(model: ArticulationModel, for use: Use) throws(ArticulationError) {
+        switch use {
+        case .film: film = FilmArticulator(try model.encoder(.film))
+        case .live: live = try LiveArticulator(model)
+        }
+    }
+
+    /// How much live poses may cost from now on; films always hear as well as they can.
+    public var effort: HearingEffort {
+        get { live?.effort ?? .full }
+        set { live?.effort = newValue }
     }
 
     /// Hears more sound.
     ///
     /// - Parameter audio: any number of samples; after ``finish()`` they are not heard.
     public mutating func append(_ audio: SpeechAudio) {
-        guard !isFinished else { return }
-        Self.append(audio, &mel, &track)
+        film?.append(audio)
+        live?.append(audio)
     }
 
     /// Ends the sound: silence follows, and the poses up to the sound's end can be told.
     public mutating func finish() {
-        guard !isFinished else { return }
-        let poses = mel.sampleCount == 0 ? 0 : (mel.sampleCount + MelFrame.hop - 1) / MelFrame.hop + 1
-        let needed = (poses - 1 + delaySteps) * MelFrame.hop + 400
-        let silence = SpeechAudio([Float](repeating: 0, count: poses == 0 ? 0 : needed - mel.sampleCount))
-        Self.append(silence, &mel, &track)
-        isFinished = true
+        film?.finish()
+        live?.finish()
     }
 
-    /// Poses that could be told so far, one every 12.5 ms from time zero on; those that were dropped count.
-    public var poseCount: Int { track.end }
-
-    /// Poses that are still held.
-    var keptPoseCount: Int { track.keptCount }
-
-    /// The mouth at a moment; poses of earlier moments are forgotten.
+    /// The mouth at a moment; what only earlier moments need is forgotten.
     ///
-    /// Between two hops the pose lies on the line between theirs, at most as far as the sound up to `time` +
-    /// ``lookAhead`` tells: a network that looks seven hops ahead holds its pose for the rest of the hop (10 ms at most at
-    /// 25 frames a second), one that looks six ahead is fully interpolated.
-    ///
-    /// - Parameter time: not before the time of an earlier call; the oldest pose that is left stands in otherwise.
-    /// - Returns: `nil` while sound up to `time` + ``lookAhead``, and what the smoothing reaches, has not come and may still
-    ///   come. After ``finish()`` the last pose stands for all time after the sound, and a sound without samples rests.
-    public mutating func pose(at time: MediaTime) -> MouthPose? {
-        let ticks = max(time.value, 0).quotientAndRemainder(dividingBy: time.timescale)
-        let product = ticks.remainder.multipliedFullWidth(by: Int64(MelFrame.rate))
-        let part = time.timescale.dividingFullWidth(product)
-        // No sound lasts for a million years; beyond it only the multiplication has to hold.
-        let index = Int(min(ticks.quotient, 1 << 45)) * MelFrame.rate + Int(part.quotient)
-        let fraction = Float(part.remainder) / Float(time.timescale)
-        let next = fraction > 0 ? index + min(1, Self.largestDelay - delaySteps) : index
-        guard isFinished || next + smoothing.reach < track.end else { return nil }
-        track.drop(before: index - smoothing.reach)
-        guard let pose = track.pose(index, smoothing), let target = track.pose(next, smoothing) else { return .rest }
-        return pose.interpolated(to: target, by: fraction)
-    }
-
-    // The closure may hold the track only while the mel stream is held apart from it.
-    private static func append(_ audio: SpeechAudio, _ mel: inout MelStream, _ track: inout PoseTrack) {
-        mel.append(audio) { track.append($0) }
+    /// - Parameter time: not before the time of an earlier call.
+    /// - Returns: `nil` while sound that the pose depends on has not come and may still come.
+    /// - Throws: ``ArticulationError`` (`modelFailed`) where a network fails.
+    public mutating func pose(at time: MediaTime) throws(ArticulationError) -> MouthPose? {
+        if let pose = try film?.pose(at: time) { return pose }
+        return try live?.pose(at: time)
     }
 }

@@ -1,3 +1,4 @@
+public import Articulation
 public import Media
 
 /// A way to make a photo speak that can show any moment as soon as it has heard a little beyond it.
@@ -87,6 +88,9 @@ public protocol Performer {
     /// - Parameter silenceThreshold: root mean square in 16-bit units; 150 by default.
     mutating func listen(silenceThreshold: Float)
 
+    /// Changes how much is spent on hearing, where the engine can choose.
+    mutating func hear(with effort: HearingEffort)
+
     /// Changes how softly what is drawn is set into the photo.
     ///
     /// - Parameter name: as the engine calls it: `none`, `disc` or `hull` for Wav2Lip.
@@ -104,6 +108,9 @@ public protocol Performer {
 }
 
 extension Performer {
+    /// What an engine does that has one way to hear.
+    public mutating func hear(with effort: HearingEffort) {}
+
     /// What an engine does that sets nothing in.
     ///
     /// - Parameter name: of a feather.

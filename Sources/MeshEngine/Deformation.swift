@@ -81,7 +81,8 @@ struct Deformation {
         let outermost = (LipMesh.lipRings - 1) * LipRing.count
         // A corner that moves by more than this folds the mesh.
         let pull = max(
-            widening + LipPose.spreadTravel * wide - 4.5 * max(-pose.spread, 0) - 7.5 * pose.pucker, -0.3 * halfWidth)
+            widening + LipPose.spreadTravel * wide - LipPose.narrowTravel * max(-pose.spread, 0)
+                - LipPose.puckerTravel * pose.pucker, -0.3 * halfWidth)
         let corner = -wide + 0.3 * pose.pucker
         let thinning =
             0.5 * wide - 1.3 * pose.pucker + 1.1 * pose.press

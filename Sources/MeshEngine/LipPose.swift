@@ -53,6 +53,10 @@ public struct LipPose: Sendable, Equatable {
     static let jawTravel: Float = 13
     /// How far each corner moves outwards at `spread` 1, in face millimetres.
     static let spreadTravel: Float = 4
+    /// How far each corner moves inwards at `spread` -1, in face millimetres.
+    static let narrowTravel: Float = 4.5
+    /// How far each corner moves inwards at `pucker` 1, in face millimetres.
+    static let puckerTravel: Float = 7.5
     /// How far the lower lip stays below the edge of the upper one while it is tucked under the teeth, in face mm.
     static let tuckGap: Float = 2.6
     /// The gap between the lips for each unit of jaw: the lips stretch a little more than the jaw moves.

@@ -6,7 +6,7 @@ public import Media
 
 /// Makes a photo speak by warping its own pixels: no downloads, full resolution, real time on one core.
 ///
-/// A small network tells from the sound what a mouth does (``Articulator``); the pose that is *seen* as that is solved for
+/// Networks tell from the sound what a mouth does (``Articulator``); the pose that is *seen* as that is solved for
 /// this very photo, whose mesh of lips, cheeks and chin is then moved, with teeth, tongue and shadow drawn between the
 /// lips.
 public struct MeshEngine: StreamingEngine {
@@ -19,8 +19,8 @@ public struct MeshEngine: StreamingEngine {
     /// - Parameters:
     ///   - core: the inference runtime.
     ///   - models: where the face models are.
-    ///   - articulation: the speech-to-pose network.
-    ///   - origin: what films say of that network.
+    ///   - articulation: the speech-to-pose networks.
+    ///   - origin: what films say of those networks.
     /// - Throws: ``LipSyncError`` (`model`) when a model is missing or damaged.
     public init(
         core: Core, models: FaceModels, articulation: ArticulationModel, origin: Provenance.Model? = nil
@@ -32,7 +32,7 @@ public struct MeshEngine: StreamingEngine {
 
     /// `mesh`.
     public var name: String { Provenance.meshName }
-    /// That of the network.
+    /// That of the networks.
     public var lookAhead: MediaTime { Articulator.lookAhead }
 
     /// Measures the face, lays the mesh over it and calibrates it; about 0.1 s.
@@ -82,9 +82,9 @@ struct MeshFace: PreparedFace {
     var picture: Image { renderer.photo }
     var changingArea: Rectangle { renderer.changingArea }
 
-    func makePerformer(_ style: PerformanceStyle) -> any Performer {
+    func makePerformer(_ style: PerformanceStyle) throws(LipSyncError) -> any Performer {
         MeshPerformer(
-            voice: MeshVoice(model: model, calibration: calibration, style), renderer: renderer,
+            voice: try MeshVoice(model: model, calibration: calibration, style), renderer: renderer,
             liveliness: style.isLively ? Liveliness(seed: style.seed) : nil)
     }
 }
@@ -109,10 +109,12 @@ struct MeshPerformer: Performer {
 
     mutating func listen(silenceThreshold: Float) { voice.threshold = silenceThreshold }
 
+    mutating func hear(with effort: HearingEffort) { voice.effort = effort }
+
     mutating func finishHearing() { voice.finishHearing() }
 
-    mutating func draw(at time: MediaTime, on picture: inout Image) -> Bool {
-        guard let pose = voice.pose(at: time) else { return false }
+    mutating func draw(at time: MediaTime, on picture: inout Image) throws(LipSyncError) -> Bool {
+        guard let pose = try voice.pose(at: time) else { return false }
         renderer.draw(pose.scaled(by: hushing.openness(at: time)), liveliness?.moment(at: time), on: &picture)
         return true
     }

@@ -3,7 +3,7 @@ internal import Media
 
 /// How wide a drawn mouth looks to the face mesh, in face millimetres between the middles of the inner lips.
 ///
-/// The network was taught what is *seen* on real faces, so what is drawn has to be chosen by how it is seen:
+/// The networks were taught what is *seen* on real faces, so what is drawn has to be chosen by how it is seen:
 /// `seen = atRest + perGap * gap + perPucker * pucker - perSpread * max(spread, 0) + perNarrowing * max(-spread, 0)`.
 struct GapCalibration: Sendable, Equatable {
     /// Seen when nothing is drawn open.
@@ -21,7 +21,7 @@ struct GapCalibration: Sendable, Equatable {
     static let typical = GapCalibration()
 }
 
-/// Chooses the ``LipPose`` whose drawn gap is seen as the aperture that the network predicts.
+/// Chooses the ``LipPose`` whose drawn gap is seen as the aperture that the networks predict.
 ///
 /// The jaw takes at least two thirds of the gap (otherwise both rows of teeth show, a grimace); the lips do the rest, also
 /// against the jaw.
@@ -34,12 +34,13 @@ struct PoseSolver: Sendable {
     /// Real lips part by more than 7.4 mm in 40 ms only once in a hundred frames.
     private static let fastest: Float = 7.4 / 0.04
     /// Corners of mouths are slower than lips part: time constant of rounding and width, in seconds.
-    private static let cornerInertia: Float = 0.04
-    /// The network foretells half as much rounding as real mouths show, and a little of it always.
+    private static let cornerInertia: Float = 0.03
+    /// The networks foretell half as much rounding as real mouths show, and a little of it always.
     private static let (puckerGain, ownRounding): (Float, Float) = (2.6, 0.1)
-    /// How much of the foretold width counts: real mouths widen and narrow rather as they are less or more rounded.
-    private static let spreadGain: Float = 0.5
-    /// The aperture that the network calls 1, in face millimetres.
+    /// Face millimetres by which a mouth is wider for each standard deviation of what is seen; real people's differ from 1 to
+    /// 5 mm, and what is foretold varies by 0.65 of a deviation.
+    private static let widthGain: Float = 6
+    /// The aperture that the networks call 1, in face millimetres.
     private static let widest: Float = 40
 
     /// The part of a gap that the jaw makes at least.
@@ -57,11 +58,11 @@ struct PoseSolver: Sendable {
     ///   - own: the smile that it is drawn over.
     /// - Returns: what to draw.
     mutating func pose(for mouth: MouthPose, at time: MediaTime, over own: OwnSmile = .none) -> LipPose {
-        // Below 0.4 the network says little more than that lips are near each other.
+        // Below 0.4 the networks say little more than that lips are near each other.
         let closing = ((mouth.closure - 0.4) / 0.45).clamped(to: 0...1)
         let (rounding, width) = slowed(mouth, at: time)
         let pucker = (Self.puckerGain * (rounding - Self.ownRounding)).clamped(to: 0...1)
-        let spread = (Self.spreadGain * width).clamped(to: -1...1)
+        let spread = Self.spread(width: width, pucker: pucker)
         let tuck = ((mouth.tuck - 0.15) * 1.5).clamped(to: 0...1)
 
         let target = Self.aperture(of: mouth) * (1 - 0.7 * closing)
@@ -87,12 +88,19 @@ struct PoseSolver: Sendable {
         widest * max(mouth.seenOpening + 0.06, 0).raised(to: 1.15)
     }
 
+    /// What corners of the mouth have to do beside the pucker, so that the mouth is as wide as it should be seen.
+    private static func spread(width: Float, pucker: Float) -> Float {
+        let corner = widthGain / 2 * width + LipPose.puckerTravel * pucker
+        return (corner / (corner > 0 ? LipPose.spreadTravel : LipPose.narrowTravel)).clamped(to: -1...1)
+    }
+
     private func slowed(_ mouth: MouthPose, at time: MediaTime) -> (rounding: Float, width: Float) {
-        guard let last else { return (mouth.rounding, mouth.width) }
+        guard let last else { return (mouth.rounding, mouth.likelyWidth) }
         let passed = Float(max(0, time.seconds - last.time.seconds))
         let share = passed / (passed + Self.cornerInertia)
         return (
-            last.rounding + (mouth.rounding - last.rounding) * share, last.width + (mouth.width - last.width) * share
+            last.rounding + (mouth.rounding - last.rounding) * share,
+            last.width + (mouth.likelyWidth - last.width) * share
         )
     }
 

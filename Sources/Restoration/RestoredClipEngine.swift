@@ -83,8 +83,8 @@ private final class RestoredClipPerformer: ClipPerformer {
     func hear(_ speech: SpeechAudio) { inner.hear(speech) }
     func finishHearing() { inner.finishHearing() }
 
-    func pass(_ time: MediaTime) {
-        inner.pass(time)
+    func pass(_ time: MediaTime) throws(LipSyncError) {
+        try inner.pass(time)
         session.reset()
         waiting = nil
     }

@@ -1,43 +1,68 @@
 internal import CKissFFT
 internal import Foundation
 
-/// The magnitude spectrum of 800 real samples: owner of a kissfft plan, immutable and so free to share.
+/// The magnitude spectrum of real samples: owner of a kissfft plan, immutable and so free to share.
 ///
-/// The samples are taken as 400 complex numbers and the halves are parted afterwards, as `kiss_fftr` does. Its own plan
+/// The samples are taken as half as many complex numbers and the halves are parted afterwards, as `kiss_fftr` does. Its own plan
 /// holds scratch memory and could not be shared by copies of a ``MelStream``; the plan of `kiss_fft` is only read.
 @safe final class FourierPlan: @unchecked Sendable {
     /// Samples that go in.
-    static let size = 800
-    /// Bins that come out, 20 Hz apart at 16 kHz.
-    static let bins = size / 2 + 1
+    let size: Int
+    /// Bins that come out, from 0 Hz to half the sample rate.
+    var bins: Int { size / 2 + 1 }
 
     private let plan: kiss_fft_cfg
     private let cosines: [Float]
     private let sines: [Float]
 
-    init() {
-        guard let plan = unsafe kiss_fft_alloc(Int32(Self.size / 2), 0, nil, nil) else {
+    /// Makes a plan.
+    ///
+    /// - Parameter size: samples that go in, a multiple of 4, at most 4096.
+    init(size: Int) {
+        precondition(size % 4 == 0 && (4...4096).contains(size))
+        self.size = size
+        guard let plan = unsafe kiss_fft_alloc(Int32(size / 2), 0, nil, nil) else {
             preconditionFailure("out of memory: no room for the 4 kB of a Fourier transform's plan")
         }
         unsafe self.plan = unsafe plan
-        let angles = (0...Self.size / 4).map { -Double.pi * (Double($0) / Double(Self.size / 2) + 0.5) }
+        let angles = (0...size / 4).map { -Double.pi * (Double($0) / Double(size / 2) + 0.5) }
         cosines = angles.map { Float(cos($0)) }
         sines = angles.map { Float(sin($0)) }
     }
 
     deinit { unsafe free(UnsafeMutableRawPointer(plan)) }
 
-    /// Transforms 800 samples.
+    /// Transforms ``size`` samples that lie in arrays.
     ///
     /// - Parameters:
-    ///   - samples: 800 windowed samples.
-    ///   - spectrum: 800 values of scratch memory.
-    ///   - magnitudes: gets 401 magnitudes.
-    func magnitudes(
+    ///   - samples: ``size`` windowed samples.
+    ///   - spectrum: ``size`` values of scratch memory.
+    ///   - magnitudes: gets ``bins`` magnitudes.
+    func magnitudes(of samples: inout [Float], spectrum: inout [Float], into magnitudes: inout [Float]) {
+        precondition(samples.count == size && spectrum.count == size && magnitudes.count == bins)
+        unsafe samples.withUnsafeMutableBufferPointer { samples in
+            unsafe spectrum.withUnsafeMutableBufferPointer { spectrum in
+                unsafe magnitudes.withUnsafeMutableBufferPointer { magnitudes in
+                    guard let input = samples.baseAddress, let scratch = spectrum.baseAddress,
+                        let output = magnitudes.baseAddress
+                    else { return }
+                    unsafe self.magnitudes(of: input, spectrum: scratch, into: output)
+                }
+            }
+        }
+    }
+
+    /// Transforms ``size`` samples.
+    ///
+    /// - Parameters:
+    ///   - samples: ``size`` windowed samples.
+    ///   - spectrum: ``size`` values of scratch memory.
+    ///   - magnitudes: gets ``bins`` magnitudes.
+    private func magnitudes(
         of samples: UnsafeMutablePointer<Float>, spectrum: UnsafeMutablePointer<Float>,
         into magnitudes: UnsafeMutablePointer<Float>
     ) {
-        let half = Self.size / 2
+        let half = size / 2
         unsafe samples.withMemoryRebound(to: kiss_fft_cpx.self, capacity: half) { input in
             unsafe spectrum.withMemoryRebound(to: kiss_fft_cpx.self, capacity: half) { output in
                 unsafe kiss_fft(plan, input, output)

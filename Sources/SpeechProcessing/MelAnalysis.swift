@@ -2,29 +2,23 @@ internal import Foundation
 
 /// One window of emphasised samples in, one mel frame out; the arrays are scratch memory that is kept between frames.
 struct MelAnalysis: Sendable {
-    private static let plan = FourierPlan()
-    private static let filters = MelFilters(count: MelFrame.bands, bins: FourierPlan.bins, from: 55, to: 7600)
-    private static let hann = (0..<FourierPlan.size).map { index in
-        Float(0.5 - 0.5 * cos(2 * Double.pi * Double(index) / Double(FourierPlan.size)))
+    /// Samples in a window.
+    static let size = 800
+
+    private static let plan = FourierPlan(size: size)
+    private static let filters = MelFilters(count: MelFrame.bands, bins: plan.bins, from: 55, to: 7600)
+    private static let hann = (0..<size).map { index in
+        Float(0.5 - 0.5 * cos(2 * Double.pi * Double(index) / Double(size)))
     }
 
-    private var windowed = [Float](repeating: 0, count: FourierPlan.size)
-    private var spectrum = [Float](repeating: 0, count: FourierPlan.size)
-    private var magnitudes = [Float](repeating: 0, count: FourierPlan.bins)
+    private var windowed = [Float](repeating: 0, count: size)
+    private var spectrum = [Float](repeating: 0, count: size)
+    private var magnitudes = [Float](repeating: 0, count: plan.bins)
 
     /// The mel frame of 800 samples.
     mutating func frame(of samples: [Float], from start: Int) -> MelFrame {
-        for index in 0..<FourierPlan.size { windowed[index] = samples[start + index] * Self.hann[index] }
-        unsafe windowed.withUnsafeMutableBufferPointer { windowed in
-            unsafe spectrum.withUnsafeMutableBufferPointer { spectrum in
-                unsafe magnitudes.withUnsafeMutableBufferPointer { magnitudes in
-                    guard let input = windowed.baseAddress, let scratch = spectrum.baseAddress,
-                        let output = magnitudes.baseAddress
-                    else { return }
-                    unsafe Self.plan.magnitudes(of: input, spectrum: scratch, into: output)
-                }
-            }
-        }
+        for index in 0..<Self.size { windowed[index] = samples[start + index] * Self.hann[index] }
+        Self.plan.magnitudes(of: &windowed, spectrum: &spectrum, into: &magnitudes)
         var frame = MelFrame()
         let filters = Self.filters
         frame.withMutableValues { values in

@@ -19,7 +19,7 @@ public struct MelStream: Sendable {
 
     private let edge: Edge
     /// Emphasised samples from the start of the next frame's window on; ``filled`` of them are there.
-    private var pending = [Float](repeating: 0, count: FourierPlan.size + 1)
+    private var pending = [Float](repeating: 0, count: MelAnalysis.size + 1)
     private var filled = 0
     /// Whether ``pending`` still lacks the samples before the first one.
     private var isAtHead: Bool
@@ -36,7 +36,7 @@ public struct MelStream: Sendable {
     public init(edge: Edge = .silence) {
         self.edge = edge
         isAtHead = edge == .reflect
-        if edge == .silence { filled = FourierPlan.size / 2 }
+        if edge == .silence { filled = MelAnalysis.size / 2 }
     }
 
     /// Hears more sound.
@@ -59,7 +59,7 @@ public struct MelStream: Sendable {
         var taken = 0
         while taken < audio.samples.count {
             // A mirrored head needs sample 400 as well: the first sample is not repeated.
-            let wanted = isAtHead ? FourierPlan.size / 2 + 1 : FourierPlan.size
+            let wanted = isAtHead ? MelAnalysis.size / 2 + 1 : MelAnalysis.size
             let count = min(audio.samples.count - taken, wanted - filled)
             for offset in 0..<count {
                 let sample = audio.samples[taken + offset]
@@ -68,7 +68,7 @@ public struct MelStream: Sendable {
             }
             (filled, taken) = (filled + count, taken + count)
             if isAtHead, filled == wanted { mirrorHead() }
-            while filled >= FourierPlan.size { emit(body) }
+            while filled >= MelAnalysis.size { emit(body) }
         }
     }
 
@@ -97,7 +97,7 @@ public struct MelStream: Sendable {
 
     /// Puts the mirrored samples 400...1 before samples 0...400.
     private mutating func mirrorHead() {
-        let half = FourierPlan.size / 2
+        let half = MelAnalysis.size / 2
         for index in stride(from: half, through: 0, by: -1) { pending[half + index] = pending[index] }
         for index in 0..<half { pending[index] = pending[2 * half - index] }
         filled += half
@@ -106,7 +106,7 @@ public struct MelStream: Sendable {
 
     /// The samples of the windows that are still open, with 400 more behind the last one.
     private func paddedEnd() -> [Float] {
-        let half = FourierPlan.size / 2
+        let half = MelAnalysis.size / 2
         let sound = pending[..<filled]
         guard edge == .reflect else { return sound + [Float](repeating: 0, count: half) }
         // A sound of under 401 samples never got its head, and may have to be mirrored several times over.

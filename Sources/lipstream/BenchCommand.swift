@@ -111,7 +111,7 @@ struct BenchCommand: AsyncParsableCommand {
         let dub = try await bench.wholeDub(url)
         let engine = try studio.makeEngine()
         let scaled = portrait.scaled(toEyeDistance: Self.standardEyeDistance)
-        var results = BenchResults(dub: dub, articulation: try bench.articulation())
+        var results = BenchResults(dub: dub, hearing: try bench.hearing())
         for portrait in [portrait, scaled] {
             let face = try engine.prepare(portrait)
             let size = "\(face.picture.width) x \(face.picture.height)"

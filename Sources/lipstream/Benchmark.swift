@@ -32,18 +32,27 @@ struct Benchmark {
     /// Frames of the speech at 25 a second.
     private var frameCount: Int { FrameRate.standard.frames(coveringSamples: speech.sampleCount, at: .speech) }
 
-    /// Mel frames and articulation for one video frame: 640 samples in, one pose out.
-    func articulation() throws -> Timings {
+    /// Hearing live speech, with each effort: the most first.
+    ///
+    /// - Returns: what hearing took for each video frame.
+    /// - Throws: `ArticulationError` where a network is missing or fails.
+    func hearing() throws -> [(effort: HearingEffort, timings: Timings)] {
+        try HearingEffort.allCases.reversed().map { effort in (effort, try hearing(effort)) }
+    }
+
+    // For one video frame: 640 samples in, one pose out.
+    private func hearing(_ effort: HearingEffort) throws -> Timings {
         var timings = Timings()
-        var articulator = Articulator(model: try .bundled())
+        var articulator = try Articulator(model: studio.articulation().model, for: .live)
+        articulator.effort = effort
         let samples = speech.speech.samples
         let step = SampleRate.speech.hertz / FrameRate.standard.numerator
         for frame in 0..<samples.count / step {
             let piece = SpeechAudio(Array(samples[frame * step..<(frame + 1) * step]))
             let time = FrameRate.standard.time(ofFrame: max(0, frame - 3))
-            timings.measure {
+            try timings.measure {
                 articulator.append(piece)
-                _ = articulator.pose(at: time)
+                _ = try articulator.pose(at: time)
             }
         }
         return timings

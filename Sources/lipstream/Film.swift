@@ -55,7 +55,7 @@ struct Film {
             console.note("note: a photo does not tell who speaks: the largest face is taken")
             return ShotChoices(.largest)
         }
-        let (begun, articulation) = (ContinuousClock.now, try Studio.articulation().model)
+        let (begun, articulation) = (ContinuousClock.now, try studio.articulation().model)
         var isSaid = false
         let speaker = ActiveSpeaker(core: studio.core, models: studio.models, articulation: articulation)
         let finding = try speaker.find(in: url, framing: clip.options.framing) { seconds, total in

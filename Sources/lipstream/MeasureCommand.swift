@@ -62,7 +62,8 @@ struct MeasureCommand: AsyncParsableCommand {
         }
         let start = ContinuousClock.now
         let studio = try Studio()
-        let measuring = Measuring(core: studio.core, models: studio.models, articulation: try .bundled())
+        let articulation = try studio.articulation().model
+        let measuring = Measuring(core: studio.core, models: studio.models, articulation: articulation)
         let found = try await measuring.measure(url, against: real, choosing: number.map { .index($0) } ?? .largest) {
             console.progress(
                 Dubbing.Progress(frames: $0.frames, expectedFrames: $0.expectedFrames, elapsed: $0.elapsed))

@@ -31,22 +31,22 @@ struct Studio {
 
     /// The default engine.
     func makeEngine() throws -> any StreamingEngine {
-        let (articulation, origin) = try Self.articulation()
+        let (articulation, origin) = try articulation()
         return try MeshEngine(core: core, models: models, articulation: articulation, origin: origin)
     }
 
     /// The default engine for clips.
     func makeClipEngine() throws -> any ClipEngine {
-        let (articulation, origin) = try Self.articulation()
+        let (articulation, origin) = try articulation()
         return try MeshClipEngine(core: core, models: models, articulation: articulation, origin: origin)
     }
 
-    /// The network that ships, and what films say of it.
-    static func articulation() throws -> (model: ArticulationModel, origin: Provenance.Model) {
-        let weights = try [UInt8](Data(contentsOf: ArticulationModel.bundledFile()))
+    /// The networks that ship, and what films say of them.
+    func articulation() throws -> (model: ArticulationModel, origin: Provenance.Model) {
+        let model = try ArticulationModel.bundled(core: core)
         var digest = SHA256()
-        digest.update(weights)
-        return (try ArticulationModel(bytes: weights), Provenance.Model(name: "articulation", digest: digest.finish()))
+        digest.update(try [UInt8](Data(contentsOf: model.identifyingFile)))
+        return (model, Provenance.Model(name: "articulation", digest: digest.finish()))
     }
 
     /// The engine that was asked for.

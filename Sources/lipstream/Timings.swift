@@ -21,6 +21,8 @@ struct Timings {
     var count: Int { milliseconds.count }
     /// Half of the steps took no longer, in milliseconds; 0 without steps.
     var median: Double { quantile(0.5) }
+    /// In milliseconds; 0 without steps.
+    var mean: Double { milliseconds.reduce(0, +) / Double(max(1, count)) }
     /// Nineteen of twenty steps took no longer, in milliseconds; 0 without steps.
     var nearlyAll: Double { quantile(0.95) }
 
@@ -32,5 +34,5 @@ struct Timings {
     }
 
     /// For machines.
-    var object: [String: Any] { ["median": median, "p95": nearlyAll, "count": count] }
+    var object: [String: Any] { ["median": median, "mean": mean, "p95": nearlyAll, "count": count] }
 }

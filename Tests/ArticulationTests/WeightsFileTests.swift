@@ -1,4 +1,5 @@
 import Foundation
+import Inference
 import TestSupport
 import Testing
 
@@ -8,20 +9,20 @@ import Testing
 struct WeightsFileTests {
     @Test("a small network is read, and its outputs are the bias of its read-out where all else is zero")
     func readsNetwork() throws {
-        let model = try ArticulationModel(bytes: SmallNetwork().bytes)
+        let model = try MelNetworks(bytes: SmallNetwork().bytes)
         let poses = Expected.poses(of: try Expected.sound(), model)
-        #expect(poses.allSatisfy { $0.values == [Float](repeating: 0.5, count: 9) })
+        #expect(poses.allSatisfy { $0.values == [Float](repeating: 0.5, count: 11) })
     }
 
     @Test("the outputs of several networks are averaged")
     func averages() throws {
         var network = SmallNetwork()
-        let half = try ArticulationModel(bytes: network.bytes)
+        let half = try MelNetworks(bytes: network.bytes)
         network.bias = 0xBC00
-        let minusOne = try ArticulationModel(bytes: network.bytes)
-        let model = ArticulationModel(networks: half.networks + minusOne.networks, delaySteps: 7)
+        let minusOne = try MelNetworks(bytes: network.bytes)
+        let model = MelNetworks(networks: half.networks + minusOne.networks, delaySteps: 7)
         let poses = Expected.poses(of: try Expected.sound(), model)
-        #expect(poses.allSatisfy { $0.values == [Float](repeating: -0.25, count: 9) })
+        #expect(poses.allSatisfy { $0.values == [Float](repeating: -0.25, count: 11) })
     }
 
     @Test("the real file with bytes changed in its header is read or refused, and never crashes")
@@ -33,7 +34,7 @@ struct WeightsFileTests {
             var changed = bytes
             changed[(round * 7919) % 1800] ^= UInt8(1 << (round % 7))
             do {
-                _ = try ArticulationModel(bytes: changed)
+                _ = try MelNetworks(bytes: changed)
             } catch {
                 refused += 1
             }
@@ -53,7 +54,7 @@ struct WeightsFileTests {
 
     @Test("a damaged file is refused with a sentence that says why", arguments: Damage.allCases)
     func refusesDamage(damage: Damage) {
-        let error = #expect(throws: ArticulationError.self) { _ = try ArticulationModel(bytes: damage.bytes) }
+        let error = #expect(throws: ArticulationError.self) { _ = try MelNetworks(bytes: damage.bytes) }
         #expect(error?.code == .weightsDamaged)
         #expect(error?.description.contains(damage.word) == true, "\(error?.description ?? "no error")")
     }
@@ -63,14 +64,14 @@ struct WeightsFileTests {
         let url = Samples.package.appendingPathComponent("Sources/Articulation/Resources/articulation.weights")
         let bytes = [UInt8](try Data(contentsOf: url))
         for length in stride(from: 0, to: bytes.count, by: bytes.count / 40) {
-            #expect(throws: ArticulationError.self) { _ = try ArticulationModel(bytes: Array(bytes[..<length])) }
+            #expect(throws: ArticulationError.self) { _ = try MelNetworks(bytes: Array(bytes[..<length])) }
         }
     }
 
     @Test("a missing file is named")
     func namesMissingFile() {
-        let url = URL(fileURLWithPath: "/nowhere/articulation.weights")
-        let error = #expect(throws: ArticulationError.self) { _ = try ArticulationModel(contentsOf: url) }
+        let url = URL(fileURLWithPath: "/nowhere")
+        let error = #expect(throws: ArticulationError.self) { _ = try ArticulationModel(folder: url, core: Core()) }
         #expect(error?.code == .weightsMissing)
         #expect(error?.description.contains("/nowhere/articulation.weights") == true)
     }
@@ -139,7 +140,7 @@ struct SmallNetwork {
     var bytes: [UInt8] {
         let shapes: [(String, [Int])] = [
             ("prior", [80]), ("input.weight", [243, 1]), ("input.bias", [1]), ("block1.weight", [3, 1]),
-            ("block1.bias", [1]), ("block1.scale", [1]), ("output.weight", [1, 9]), ("output.bias", [9]),
+            ("block1.bias", [1]), ("block1.scale", [1]), ("output.weight", [1, 11]), ("output.bias", [11]),
         ]
         var (tensors, data) = ([[String: Any]](), [UInt8]())
         for (name, shape) in shapes where name != leftOut {
@@ -159,5 +160,15 @@ struct SmallNetwork {
         while !(12 + text.count).isMultiple(of: 16) { text.append(0x20) }
         let length = (0..<4).map { UInt8(text.count >> (8 * $0) & 0xFF) }
         return WeightsFile.magic + length + text + data
+    }
+}
+
+extension SmallNetwork {
+    /// A folder that holds it and no encoder.
+    func folder() throws -> URL {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("articulation-\(UUID())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try Data(bytes).write(to: folder.appendingPathComponent("articulation.weights"))
+        return folder
     }
 }

@@ -89,9 +89,10 @@ struct ActiveSpeakerTests {
     }
 
     private static func speaker() throws -> ActiveSpeaker {
-        ActiveSpeaker(
-            core: try Core(), models: FaceModels(folder: try DependencyFolder.find().models),
-            articulation: try ArticulationModel(contentsOf: try ArticulationModel.bundledFile()))
+        let core = try Core()
+        return ActiveSpeaker(
+            core: core, models: FaceModels(folder: try DependencyFolder.find().models),
+            articulation: try .bundled(core: core))
     }
 
     @Test("a clip without sound, and one in which nobody speaks, say so and take the largest face")

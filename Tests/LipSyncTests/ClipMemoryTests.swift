@@ -8,7 +8,7 @@ import Testing
 @Suite("Memory of clips")
 struct ClipMemoryTests {
     @Test(
-        "A clip of 60 s takes no more memory than one of 10 s, forward and backward",
+        "A clip of two minutes takes no more memory than one of 10 s, forward and backward",
         .enabled(if: FileManager.default.fileExists(atPath: "/proc/self/status"), "needs the memory as Linux tells it"),
         arguments: [SyncMode.loop, .bounce])
     func constantMemory(mode: SyncMode) async throws {
@@ -26,9 +26,9 @@ struct ClipMemoryTests {
                 return peak.withLock { $0 }
             }
             let short = try await peak(seconds: 10)
-            let long = try await peak(seconds: 60)
-            // 1250 more frames of 320 x 240 RGBA would be 384 MB; other tests run beside this one.
-            #expect(long - short < 120_000, "\(short) KB, then \(long) KB")
+            let long = try await peak(seconds: 120)
+            // 2750 more frames of 320 x 240 RGBA would be 844 MB; other tests load networks beside this one.
+            #expect(long - short < 400_000, "\(short) KB, then \(long) KB")
         }
     }
 }

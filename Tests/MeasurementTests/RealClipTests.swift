@@ -26,8 +26,8 @@ struct RealClipTests {
 
     private static func measured(_ sound: [Float]) throws -> MeasuredVideo {
         let clip = try clip.get()
-        var listener = SpeechListener(try .bundled())
-        listener.hear(SpeechAudio(sound))
+        var listener = try SpeechListener(.bundled(core: Core()))
+        try listener.hear(SpeechAudio(sound))
         return try MeasuredVideo(
             track: clip.track, speech: listener.finish("clip"), seam: clip.seam, soundStart: 0, name: "clip")
     }

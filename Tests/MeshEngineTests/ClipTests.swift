@@ -30,7 +30,7 @@ struct ClipTests {
             let core = try Core()
             try body(
                 ClipSource(url, options: options, core: core, models: models),
-                MeshClipEngine(core: core, models: models, articulation: .bundled()))
+                MeshClipEngine(core: core, models: models, articulation: .bundled(core: core)))
         }
     }
 
@@ -178,7 +178,7 @@ struct ClipTests {
                     let (time, face) = (FrameRate.standard.time(ofFrame: frame.index), try #require(frame.face(0)))
                     var picture = frame.image
                     if passed.contains(frame.index) {
-                        performer.pass(time)
+                        try performer.pass(time)
                     } else {
                         let isDrawn = try performer.draw(at: time, on: &picture, face: face)
                         #expect(isDrawn && picture != frame.image)

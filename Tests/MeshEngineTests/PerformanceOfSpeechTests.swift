@@ -13,7 +13,9 @@ import Testing
 struct PerformanceOfSpeechTests {
     private static func face() throws -> any PreparedFace {
         let (image, face) = try PortraitFixture.open()
-        let engine = try MeshEngine(core: Core(), models: PortraitFixture.models, articulation: .bundled())
+        let core = try Core()
+        let engine = try MeshEngine(
+            core: core, models: PortraitFixture.models, articulation: .bundled(core: core))
         return try engine.prepare(Portrait(image: image, face: face))
     }
 
@@ -74,7 +76,7 @@ struct PerformanceOfSpeechTests {
         var picture = face.picture
         let time = FrameRate.standard.time(ofFrame: 10)
         let engine = Articulator.lookAhead
-        // Sound up to frame 10 and the look-ahead, plus half a mel window (25 ms is in the look-ahead already).
+        // Sound up to frame 10 and the look-ahead.
         let needed = Int((time.seconds + engine.seconds) * 16_000) + 1
         performer.hear(SpeechAudio(Array(Self.babble(seconds: 1).samples.prefix(needed))))
         #expect(try performer.draw(at: time, on: &picture))

@@ -19,7 +19,8 @@ enum Speaking {
     static let mesh = Result {
         let photo = try Photo.portrait.get()
         let portrait = Portrait(image: photo.image, face: photo.face)
-        let engine = try MeshEngine(core: StandIn.core.get(), models: models, articulation: .bundled())
+        let core = try StandIn.core.get()
+        let engine = try MeshEngine(core: core, models: models, articulation: .bundled(core: core))
         return (face: try engine.prepare(portrait), portrait: portrait)
     }
 

@@ -90,7 +90,7 @@ struct PerformanceTests {
                     var picture = photo
                     let time = FrameRate.standard.time(ofFrame: number)
                     if passed.contains(number) {
-                        performer.pass(time)
+                        try performer.pass(time)
                     } else {
                         _ = try performer.draw(at: time, on: &picture, face: ClipFace(box: Fixtures.box))
                     }

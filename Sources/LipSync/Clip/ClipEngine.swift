@@ -64,7 +64,8 @@ public protocol ClipPerformer {
     /// What was heard is not kept longer than if it had been drawn, and what goes on from frame to frame ends here.
     ///
     /// - Parameter time: counted from the first sample that was heard; the sound that it needs may not have come.
-    mutating func pass(_ time: MediaTime)
+    /// - Throws: ``LipSyncError`` (`model`) when a model fails.
+    mutating func pass(_ time: MediaTime) throws(LipSyncError)
 }
 
 extension ClipPerformer {

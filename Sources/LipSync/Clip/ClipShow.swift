@@ -100,7 +100,7 @@ struct ClipShow<Source: SpeechSource>: FilmScene {
         faceArea = frame.faces.compactMap(\.box?.rectangle).reduce(nil) { $0?.union($1) ?? $1 }
         let share = spoken?.share(at: time.seconds) ?? 1
         guard share > 0 else {
-            for number in performers.indices { performers[number].pass(time) }
+            for number in performers.indices { try performers[number].pass(time) }
             picture = (consume frame).image
             return
         }
@@ -112,7 +112,7 @@ struct ClipShow<Source: SpeechSource>: FilmScene {
         var isCovered = false
         for (number, face) in faces.enumerated() {
             guard let face else {
-                performers[number].pass(time)
+                try performers[number].pass(time)
                 continue
             }
             let cover = watches[number]?.look(at: picture, face: face)

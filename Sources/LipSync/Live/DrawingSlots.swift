@@ -1,3 +1,4 @@
+internal import Articulation
 internal import Synchronization
 
 /// How many live sessions draw and compress at the same time; the others wait in the order in which they asked.
@@ -30,6 +31,12 @@ public final class DrawingSlots: Sendable {
 
     /// How many sessions these slots are enough for, by what the running ones take.
     public var capacity: Int { state.withLock { $0.load.capacity(slots: count) } }
+
+    /// How much a session should spend on hearing now.
+    var effort: HearingEffort {
+        let now = ContinuousClock.now - start
+        return state.withLock { $0.load.effort(slots: count, at: now) }
+    }
 
     /// Counts a session that begins.
     func beginSession() {

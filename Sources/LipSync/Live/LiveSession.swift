@@ -7,8 +7,8 @@ public import SpeechProcessing
 /// The sound's clock is the master: frame n is the picture for n / 25 s of the sound that is sent with it, so the two
 /// cannot drift. Sound is heard up to the engine's look-ahead beyond what is shown, whether it is a microphone's, queued
 /// speech or silence (``LiveTimeline``); drawing and compressing happen on the session's own executor, in a slot that it
-/// shares with other sessions (``DrawingSlots``). What waits for the client is bounded (``LiveOutbox``). It knows no network: whoever owns it hands in what the client sends and sends
-/// what ``events`` give.
+/// shares with other sessions (``DrawingSlots``). What waits for the client is bounded (``LiveOutbox``). It knows no
+/// network: its owner hands in what the client sends, and sends what ``events`` give.
 public actor LiveSession {
     private let executor = BlockingExecutor(label: "lipstream.live")
     /// The thread that draws and compresses.
@@ -84,7 +84,6 @@ public actor LiveSession {
         encoder = try PictureEncoder(
             request.codec, width: picture.width, height: picture.height, frameRate: .standard)
         resampler = try AudioResampler(from: rate, channels: 1, to: .speech, channels: 1)
-        // The resampler keeps some samples for itself.
         timeline = LiveTimeline(
             rate: rate, lead: MediaTime(lookAhead.ticks(per: 16_000) + Int64(Self.resamplingDelay), per: 16_000))
         script = LiveScript(synthesizer: synthesizer)
@@ -364,10 +363,11 @@ public actor LiveSession {
         }
     }
 
-    /// Draws the next picture and hands it over with its sound; `false` while what it needs has not been heard.
+    /// Draws the next picture and hands it over with its sound.
     private func showNext(at now: Duration) throws -> Bool {
         let time = FrameRate.standard.time(ofFrame: frame)
         let begin = clock.now
+        performer.hear(with: slots.effort)
         guard try performer.draw(at: time, on: &picture) else { return false }
         sendSound(until: frame + 1, at: now)
         let drawn = clock.now

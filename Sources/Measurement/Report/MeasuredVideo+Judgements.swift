@@ -91,7 +91,8 @@ extension MeasuredVideo {
         return Judgement(
             "silence", Written.percent(ratio), verdict,
             "\(words): \(Written.number(silence)) mm against \(Written.number(motion.speech)) mm in speech, over "
-                + "\(Written.number(motion.silenceSeconds, 1)) s of pauses.\(noise ?? "")")
+                + "\(Written.number(motion.silenceSeconds, 1)) s of pauses (KeySync measures this as lip leak)."
+                + (noise ?? ""))
     }
 
     private var trembling: Judgement {

@@ -12,22 +12,24 @@ struct SpeechListener {
     private var pending: (sum: Double, count: Int) = (0, 0)
     private var samples = 0
 
-    init(_ model: ArticulationModel) { articulator = Articulator(model: model) }
+    init(_ model: ArticulationModel) throws(ArticulationError) {
+        articulator = try Articulator(model: model, for: .film)
+    }
 
     /// Hears the whole file.
     ///
     /// - Throws: `MediaError`, ``MeasurementError`` (`noSpeech`), `CancellationError`.
     static func listen(to url: URL, _ model: ArticulationModel) throws -> SpeechTrack {
         let reader = try AudioReader(url)
-        var listener = SpeechListener(model)
+        var listener = try SpeechListener(model)
         while let block = try reader.next() {
             try Task.checkCancellation()
-            listener.hear(block.speech)
+            try listener.hear(block.speech)
         }
         return try listener.finish(url.lastPathComponent)
     }
 
-    mutating func hear(_ audio: SpeechAudio) {
+    mutating func hear(_ audio: SpeechAudio) throws(ArticulationError) {
         articulator.append(audio)
         samples += audio.samples.count
         for sample in audio.samples {
@@ -37,19 +39,18 @@ struct SpeechListener {
             power.append(pending.sum / Double(pending.count))
             pending = (0, 0)
         }
-        takePoses(upTo: .max)
+        try takePoses(upTo: .max)
     }
 
     /// Ends the sound.
     mutating func finish(_ name: String) throws -> SpeechTrack {
         articulator.finish()
-        takePoses(upTo: samples / MelFrame.hop)
+        try takePoses(upTo: samples / MelFrame.hop)
         let isSpeech = SpeechActivity(power: power, voicing: poses.voicing).isSpeech
         let interval = 1 / SpeechTrack.rate
         let track = SpeechTrack(
             aperture: Curve(poses.aperture, every: interval),
-            // Rounding is a slow movement, and foretells better smoothed.
-            width: Curve(poses.width, every: interval).smoothed(sigma: 0.05),
+            width: Curve(poses.width, every: interval),
             closure: Curve(poses.closure, every: interval), isSpeech: isSpeech,
             duration: Double(samples) / Double(SampleRate.speech.hertz))
         guard track.speechSeconds >= SpeechActivity.leastSpeech else {
@@ -61,13 +62,13 @@ struct SpeechListener {
         return track
     }
 
-    private mutating func takePoses(upTo end: Int) {
+    private mutating func takePoses(upTo end: Int) throws(ArticulationError) {
         while poses.aperture.count < end,
-            let pose = articulator.pose(
+            let pose = try articulator.pose(
                 at: MediaTime(Int64(clamping: poses.aperture.count), per: Int64(clamping: MelFrame.rate)))
         {
             poses.aperture.append(pose.seenOpening)
-            poses.width.append(0.3 * pose.width - pose.rounding)
+            poses.width.append(pose.likelyWidth)
             poses.closure.append(pose.closure)
             poses.voicing.append(pose.voicing)
         }

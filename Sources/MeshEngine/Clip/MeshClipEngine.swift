@@ -24,8 +24,8 @@ public struct MeshClipEngine: ClipEngine {
     /// - Parameters:
     ///   - core: the inference runtime.
     ///   - models: where the face models are.
-    ///   - articulation: the speech-to-pose network.
-    ///   - origin: what films say of that network.
+    ///   - articulation: the speech-to-pose networks.
+    ///   - origin: what films say of those networks.
     /// - Throws: ``LipSyncError`` (`model`) when a model is missing or damaged.
     public init(
         core: Core, models: FaceModels, articulation: ArticulationModel, origin: Provenance.Model? = nil
@@ -37,7 +37,7 @@ public struct MeshClipEngine: ClipEngine {
 
     /// `mesh`.
     public var name: String { Provenance.meshName }
-    /// That of the network.
+    /// That of the networks.
     public var lookAhead: MediaTime { Articulator.lookAhead }
 
     /// Looks through the clip, which takes about a fifth of its length, twelve seconds at most.
@@ -80,7 +80,7 @@ public struct MeshClipEngine: ClipEngine {
             try survey.calibration(character, mesh: &mesh)
         }
         return MeshClipPerformer(
-            voice: MeshVoice(model: model, calibration: calibration, habit: character.habit, style),
+            voice: try MeshVoice(model: model, calibration: calibration, habit: character.habit, style),
             ClipPainter(character),
             clip.options.keepsOccluders ? appearance.appearances() : nil)
     }

@@ -19,12 +19,14 @@ struct MeshClipPerformer: ClipPerformer {
     mutating func finishHearing() { voice.finishHearing() }
 
     // What only goes on from frame to frame ends by itself where a frame is left out.
-    mutating func pass(_ time: MediaTime) { _ = voice.pose(at: time) }
+    mutating func pass(_ time: MediaTime) throws(LipSyncError) { _ = try voice.pose(at: time) }
 
-    mutating func draw(at time: MediaTime, on picture: inout Image, face: ClipFace) -> Bool {
+    mutating func draw(
+        at time: MediaTime, on picture: inout Image, face: ClipFace
+    ) throws(LipSyncError) -> Bool {
         let points = face.landmarks?.points
         let frame = points.flatMap { FaceFrame($0) }
-        let pose = voice.pose(at: time, over: frame.map { painter.ownSmile(of: $0) } ?? .none)
+        let pose = try voice.pose(at: time, over: frame.map { painter.ownSmile(of: $0) } ?? .none)
         guard let pose else { return false }
         guard let points, let frame else {
             last = nil

@@ -23,22 +23,22 @@ struct SpeechForecast: Sendable {
     /// - Parameters:
     ///   - url: a file with sound.
     ///   - limit: seconds; no more is heard.
-    ///   - model: the articulation network.
+    ///   - model: the articulation networks.
     /// - Throws: ``MediaError`` where the file has no sound or cannot be read; `CancellationError`.
     init(of url: URL, atMost limit: Double, _ model: ArticulationModel) throws {
         let reader = try AudioReader(url)
-        var (articulator, gate) = (Articulator(model: model), SpeechGate())
+        var (articulator, gate) = (try Articulator(model: model, for: .film), SpeechGate())
         var (poses, openness, samples): ([MouthPose], [Float], Int) = ([], [], 0)
         while samples < Int(clamping: limit * Double(SampleRate.speech.hertz)), let block = try reader.next() {
             try Task.checkCancellation()
             samples += block.speech.samples.count
             articulator.append(block.speech)
             openness += gate.append(block.speech)
-            Self.take(&poses, from: &articulator, upTo: .max)
+            try Self.take(&poses, from: &articulator, upTo: .max)
         }
         articulator.finish()
         if let last = gate.finish() { openness.append(last) }
-        Self.take(&poses, from: &articulator, upTo: samples / MelFrame.hop)
+        try Self.take(&poses, from: &articulator, upTo: samples / MelFrame.hop)
         let isVoiced = poses.indices.map { index in
             poses[max(0, index - Self.reach)...min(poses.count - 1, index + Self.reach)].contains { $0.voicing > 0.5 }
         }
@@ -49,9 +49,11 @@ struct SpeechForecast: Sendable {
         }
     }
 
-    private static func take(_ poses: inout [MouthPose], from articulator: inout Articulator, upTo end: Int) {
+    private static func take(
+        _ poses: inout [MouthPose], from articulator: inout Articulator, upTo end: Int
+    ) throws(ArticulationError) {
         while poses.count < end,
-            let pose = articulator.pose(
+            let pose = try articulator.pose(
                 at: MediaTime(Int64(clamping: poses.count), per: Int64(clamping: MelFrame.rate)))
         {
             poses.append(pose)

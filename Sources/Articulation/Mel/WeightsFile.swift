@@ -57,8 +57,9 @@ struct WeightsFile {
         guard header.sampleRate == 16_000, header.hop == 200, header.outputs == MouthPose.names else {
             throw .damaged("it is for \(header.sampleRate) Hz, hops of \(header.hop) and outputs \(header.outputs)")
         }
-        guard (0...Articulator.largestDelay).contains(header.delaySteps) else {
-            throw .damaged("it looks \(header.delaySteps) hops ahead, which must be 0 to \(Articulator.largestDelay)")
+        guard (0...MelArticulator.largestDelay).contains(header.delaySteps) else {
+            throw .damaged(
+                "it looks \(header.delaySteps) hops ahead, which must be 0 to \(MelArticulator.largestDelay)")
         }
         guard (1...8).contains(header.networks.count) else {
             throw .damaged("it holds \(header.networks.count) networks, which must be 1 to 8")

@@ -5,18 +5,18 @@ import Testing
 
 @testable import Articulation
 
-@Suite("Articulator")
-struct ArticulatorTests {
-    let model: ArticulationModel
+@Suite("MelArticulator")
+struct MelArticulatorTests {
+    let model: MelNetworks
 
-    init() throws { model = try ArticulationModel.bundled() }
+    init() throws { model = try Expected.melNetworks() }
 
     // Float32 and another order of additions against numpy's float64, over eight layers.
     @Test("poses are those of the same weights in numpy")
     func matchesReference() throws {
         let expected = try Expected.array("poses")
         let poses = Expected.poses(of: try Expected.sound(), model)
-        #expect(expected.shape == [poses.count, 9])
+        #expect(expected.shape == [poses.count, 11])
         let difference = zip(poses.flatMap(\.values), expected.values).map { abs($0 - $1) }.max() ?? .infinity
         #expect(difference < 1e-3)
         // A network that tells nothing would match itself as well: this mouth opens, closes and rounds.
@@ -28,7 +28,7 @@ struct ArticulatorTests {
     func ignoresCuts(piece: Int) throws {
         let sound = try Expected.sound()
         let whole = Expected.poses(of: sound, model)
-        var articulator = Articulator(model: model)
+        var articulator = MelArticulator(model)
         for cut in Expected.cut(sound, every: piece) { articulator.append(cut) }
         articulator.finish()
         #expect(Expected.allPoses(&articulator) == whole)
@@ -39,15 +39,15 @@ struct ArticulatorTests {
         "the pose of time t is there with the sound up to t + 112.5 ms, and depends on none after it",
         arguments: [25, 30, 80], [6, 7])
     func keepsItsLookAhead(rate: Int, delay: Int) throws {
-        let model = try Expected.model(delaySteps: delay)
+        let model = try Expected.melNetworks(delaySteps: delay)
         let sound = try Expected.sound()
-        var whole = Articulator(model: model)
+        var whole = MelArticulator(model)
         whole.append(sound)
         var differs = false
         for frame in rate..<2 * rate {
             let time = FrameRate(rate).time(ofFrame: frame)
-            let heard = Int((time.seconds + Articulator.lookAhead.seconds) * 16_000 + 1e-6)
-            var other = Articulator(model: model)
+            let heard = Int((time.seconds + MelArticulator.lookAhead.seconds) * 16_000 + 1e-6)
+            var other = MelArticulator(model)
             other.append(SpeechAudio(Array(sound.samples[..<heard])))
             var changed = other
             let pose = other.pose(at: time)
@@ -66,7 +66,7 @@ struct ArticulatorTests {
     func interpolates() throws {
         let sound = try Expected.sound()
         for (delay, share) in [(6, 0.25), (7, 0)] as [(Int, Float)] {
-            var articulator = Articulator(model: try Expected.model(delaySteps: delay))
+            var articulator = MelArticulator(try Expected.melNetworks(delaySteps: delay))
             articulator.append(sound)
             let poses = [320, 321, 324].map { articulator.pose(at: MediaTime($0, per: 320)) }
             let (first, between, second) = (try #require(poses[0]), poses[1], try #require(poses[2]))
@@ -77,7 +77,7 @@ struct ArticulatorTests {
 
     @Test("moments before the sound, and beyond all reason, have a pose or none, and never a crash")
     func takesAnyTime() throws {
-        var articulator = Articulator(model: model)
+        var articulator = MelArticulator(model)
         #expect(articulator.pose(at: .zero) == nil)
         articulator.append(try Expected.sound())
         let head = articulator.pose(at: .zero)
@@ -92,7 +92,7 @@ struct ArticulatorTests {
     @Test("the pose of time t is not told one hop before its sound has come")
     func waitsForSound() throws {
         let sound = try Expected.sound()
-        var articulator = Articulator(model: model)
+        var articulator = MelArticulator(model)
         articulator.append(SpeechAudio(Array(sound.samples[..<(16_000 + 1_799)])))
         #expect(articulator.pose(at: MediaTime(1, per: 1)) == nil)
         articulator.append(SpeechAudio([sound.samples[16_000 + 1_799]]))
@@ -105,7 +105,8 @@ struct ArticulatorTests {
     func restsInSilence() {
         let silence = SpeechAudio([Float](repeating: 0, count: 32_000))
         for pose in Expected.poses(of: silence, model) {
-            #expect(pose.values.allSatisfy { abs($0) < 0.06 })
+            // How wide a mouth at rest is seen, compared with the same one speaking, nobody has taught the network.
+            #expect(pose.values.dropLast().allSatisfy { abs($0) < 0.06 })
         }
     }
 
@@ -113,7 +114,7 @@ struct ArticulatorTests {
     func hearsAnHour() throws {
         let sound = try Expected.sound()
         let second = SpeechAudio(Array(sound.samples[8000..<24_000]))
-        var articulator = Articulator(model: model)
+        var articulator = MelArticulator(model)
         var (kept, poses) = (0, [MouthPose?]())
         for index in 0..<3600 {
             articulator.append(second)
@@ -137,7 +138,7 @@ struct ArticulatorTests {
     @Test("sounds of no, one and a few samples end well, and the last pose stands for the time after them")
     func endsWell() {
         for count in [0, 1, 200, 201] {
-            var articulator = Articulator(model: model)
+            var articulator = MelArticulator(model)
             articulator.append(SpeechAudio([Float](repeating: 0.25, count: count)))
             articulator.finish()
             articulator.finish()
@@ -146,38 +147,5 @@ struct ArticulatorTests {
             #expect(articulator.pose(at: .zero) != nil)
             #expect(articulator.pose(at: MediaTime(3600, per: 1)) == articulator.pose(at: MediaTime(7200, per: 1)))
         }
-    }
-}
-
-/// The clip and the poses that `Tests/Reference/make_articulation_expected.py` made.
-enum Expected {
-    static func array(_ name: String) throws -> NumpyArray {
-        let folder = Samples.package.appendingPathComponent("Tests/ArticulationTests/Expected")
-        return try NumpyArray(contentsOf: folder.appendingPathComponent("\(name).npy"))
-    }
-
-    static func sound() throws -> SpeechAudio { SpeechAudio(try array("speech").values.map { $0 / 32768 }) }
-
-    /// The program's weights, as if trained to look other hops ahead.
-    static func model(delaySteps: Int) throws -> ArticulationModel {
-        let real = try ArticulationModel.bundled()
-        return ArticulationModel(networks: real.networks, delaySteps: delaySteps)
-    }
-
-    static func cut(_ sound: SpeechAudio, every piece: Int) -> [SpeechAudio] {
-        stride(from: 0, to: sound.samples.count, by: piece).map { start in
-            SpeechAudio(Array(sound.samples[start..<min(start + piece, sound.samples.count)]))
-        }
-    }
-
-    static func poses(of sound: SpeechAudio, _ model: ArticulationModel) -> [MouthPose] {
-        var articulator = Articulator(model: model)
-        articulator.append(sound)
-        articulator.finish()
-        return allPoses(&articulator)
-    }
-
-    static func allPoses(_ articulator: inout Articulator) -> [MouthPose] {
-        (0..<articulator.poseCount).compactMap { articulator.pose(at: MediaTime(Int64($0), per: 80)) }
     }
 }

@@ -31,7 +31,7 @@ struct NetworkState: Sendable {
         memory = [Float](repeating: 0, count: end + 2 * network.width)
     }
 
-    /// Takes the features of the next hop and gives the nine outputs, in the first lanes.
+    /// Takes the features of the next hop and gives the outputs, in the first lanes.
     mutating func step(
         _ network: NetworkWeights, _ level: SpeechLevel, _ frame: MelFrame
     ) -> SIMD16<Float> {

@@ -1,6 +1,6 @@
 internal import SpeechProcessing
 
-/// One causal network: 81 features in, 9 pose values out, every 12.5 ms.
+/// One causal network: 81 features in, 11 pose values out, every 12.5 ms.
 ///
 /// `h = relu(conv3(features))`, then for each block `h += scale * relu(conv3(h, dilation))`, then a linear read-out.
 struct NetworkWeights: Sendable {
