@@ -47,6 +47,8 @@ let package = Package(
             ]),
         .systemLibrary(
             name: "CEspeakNG", pkgConfig: "espeak-ng", providers: [.apt(["libespeak-ng-dev"]), .brew(["espeak-ng"])]),
+        // Types only: the library is opened while the program runs, where it is installed.
+        .systemLibrary(name: "CRHVoice"),
         // KISS FFT 131.1.0 as published: Homebrew has none. Only the complex transform is here.
         .target(name: "CKissFFT", exclude: ["COPYING", "LICENSES"]),
 
@@ -66,6 +68,8 @@ let package = Package(
         // Natural voices: knows no folder and no network, only the files of a voice.
         .target(
             name: "Piper", dependencies: ["Media", "SpeechProcessing", "Inference"], swiftSettings: settings + vector),
+        .target(
+            name: "RHVoice", dependencies: ["Media", "SpeechProcessing", "CRHVoice"], swiftSettings: settings),
         .target(name: "Faces", dependencies: ["Media", "Inference"], swiftSettings: settings + vector),
         .target(
             name: "Restoration", dependencies: ["Media", "Inference", "Faces", "LipSync"],
@@ -134,7 +138,7 @@ let package = Package(
                 "Media", "MediaIO", "Inference", "ModelStore", "Checkpoint", "SpeechProcessing", "Faces",
                 "Articulation",
                 "LipSync", "LatentSync", "MeshEngine", "Wav2LipEngine", "Restoration", "LipstreamServer",
-                "LiveLoad", "Measurement", "Piper", "SyncAPI", "SyncEngine",
+                "LiveLoad", "Measurement", "Piper", "RHVoice", "SyncAPI", "SyncEngine",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -183,6 +187,8 @@ let package = Package(
             ],
             resources: [.copy("Expected"), .copy("Models")],
             swiftSettings: settings),
+        .testTarget(
+            name: "RHVoiceTests", dependencies: ["RHVoice", "Media", "SpeechProcessing"], swiftSettings: settings),
         .testTarget(
             name: "ArticulationTests",
             dependencies: ["Articulation", "Inference", "Media", "SpeechProcessing", "TestSupport"],

@@ -3,12 +3,12 @@ internal import Media
 public import SpeechProcessing
 internal import Synchronization
 
-/// All voices: natural ones first, espeak-ng's behind them.
+/// All voices: Piper's natural ones first, others behind them.
 ///
 /// Which natural voices there are is looked up each time, so that one that is fetched while a server runs can be used at
 /// once. The last three that spoke stay loaded, some 280 MB each.
 public final class NaturalVoices: VoiceSynthesizer {
-    private let others: Synthesizer
+    private let others: any VoiceSynthesizer
     private let installed: @Sendable () -> [PiperFiles]
     private let fetchable: @Sendable (String) -> String?
     private let state = Mutex(State())
@@ -22,14 +22,14 @@ public final class NaturalVoices: VoiceSynthesizer {
     /// Voices that stay loaded.
     static let mostLoaded = 3
 
-    /// Joins natural voices and espeak-ng's.
+    /// Joins natural voices and others.
     ///
     /// - Parameters:
-    ///   - others: espeak-ng's.
+    ///   - others: RHVoice's, espeak-ng's.
     ///   - installed: the files of natural voices, the preferred ones first.
     ///   - fetchable: the full name of a voice that is not installed and could be, by what people call it.
     public init(
-        others: Synthesizer, installed: @escaping @Sendable () -> [PiperFiles],
+        others: any VoiceSynthesizer, installed: @escaping @Sendable () -> [PiperFiles],
         fetchable: @escaping @Sendable (String) -> String?
     ) {
         (self.others, self.installed, self.fetchable) = (others, installed, fetchable)
@@ -40,12 +40,12 @@ public final class NaturalVoices: VoiceSynthesizer {
         usable().map { VoiceProfile($0.files, $0.description) } + others.voices
     }
 
-    /// Prepares to speak; a natural voice where one is named or knows the text's language, else espeak-ng's.
+    /// Prepares to speak; a natural voice where one is named or knows the text's language, else another.
     ///
     /// - Parameters:
     ///   - text: of any length; emoji are passed over.
     ///   - voice: a natural voice's name (`en_US-joe-medium`, `joe`), with `+` and a speaker where it has several, or
-    ///     one of espeak-ng's; `nil` goes by the language of the text.
+    ///     another one; `nil` goes by the language of the text.
     ///   - delivery: how fast and how high; natural voices have no pitch.
     /// - Returns: the sound, one chunk a sentence.
     /// - Throws: ``SpeechError``: `nothingToSay`, `unknownVoice`, `voiceMissing` for a natural voice that can be fetched,

@@ -23,17 +23,25 @@ public struct VoiceProfile: Sendable, Hashable {
     /// The terms of a natural voice, where they are known.
     public let licence: String?
 
+    /// Whether ``Delivery/pitch`` changes it.
+    public let hasPitch: Bool
+
     /// Describes a natural voice.
     ///
     /// - Parameters:
     ///   - id: what it is chosen by.
     ///   - name: what people call it.
     ///   - language: in small letters.
+    ///   - gender: whose voice it is.
     ///   - quality: in the words of who made it.
     ///   - licence: its terms, where they are known.
-    public init(id: String, name: String, language: String, quality: String?, licence: String?) {
+    ///   - hasPitch: whether it can be made higher and lower.
+    public init(
+        id: String, name: String, language: String, gender: Voice.Gender = .unspecified, quality: String?,
+        licence: String?, hasPitch: Bool = false
+    ) {
         (self.id, self.name, self.language, self.quality, self.licence) = (id, name, language, quality, licence)
-        (gender, kind) = (.unspecified, .natural)
+        (self.gender, self.hasPitch, kind) = (gender, hasPitch, .natural)
     }
 
     /// Describes one of espeak-ng's.
@@ -41,9 +49,6 @@ public struct VoiceProfile: Sendable, Hashable {
     /// - Parameter voice: that one.
     public init(_ voice: Voice) {
         (id, name, language, gender) = (voice.description, voice.name, voice.language, voice.gender)
-        (kind, quality, licence) = (.synthetic, nil, nil)
+        (kind, quality, licence, hasPitch) = (.synthetic, nil, nil, true)
     }
-
-    /// Whether ``Delivery/pitch`` changes it.
-    public var hasPitch: Bool { kind == .synthetic }
 }

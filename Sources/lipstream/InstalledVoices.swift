@@ -1,6 +1,7 @@
 import Foundation
 import ModelStore
 import Piper
+import RHVoice
 import SpeechProcessing
 
 /// The natural voices of this computer: the user's, then the one that ships.
@@ -15,10 +16,12 @@ enum InstalledVoices {
 
     /// Everything that can speak here.
     ///
-    /// - Returns: natural voices before espeak-ng's; which there are is looked up whenever somebody asks.
+    /// - Returns: Piper's voices before RHVoice's and espeak-ng's; which of Piper's there are is looked up whenever somebody asks.
     /// - Throws: `SpeechError` where espeak-ng does not start.
     static func open() async throws -> any VoiceSynthesizer {
-        NaturalVoices(others: try await Synthesizer(), installed: { all().map(\.files) }) { name in
+        let robots = try await Synthesizer()
+        let others: any VoiceSynthesizer = RHVoices(others: robots) ?? robots
+        return NaturalVoices(others: others, installed: { all().map(\.files) }) { name in
             PullableVoice.named(name)?.name
         }
     }
