@@ -85,7 +85,8 @@ public protocol Performer {
 
     /// Changes what counts as silence.
     ///
-    /// - Parameter silenceThreshold: root mean square in 16-bit units; 150 by default.
+    /// - Parameter silenceThreshold: root mean square in 16-bit units. By default 150 for Wav2Lip, and 0 for the mesh engine,
+    ///   whose networks tell voices from noise.
     mutating func listen(silenceThreshold: Float)
 
     /// Changes how much is spent on hearing, where the engine can choose.
