@@ -81,6 +81,7 @@ let package = Package(
         .target(
             name: "LipSync",
             dependencies: ["Media", "MediaIO", "Inference", "SpeechProcessing", "Faces", "Articulation"],
+            resources: [.copy("Resources/portrait.jpg")],
             swiftSettings: settings + vector),
         .target(
             name: "MeshEngine",

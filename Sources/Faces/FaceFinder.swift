@@ -12,6 +12,8 @@ public struct FaceFinder: ~Copyable, Sendable {
     private static let limit = 64
     /// Parts of a picture with fewer pixels on their longer side are not looked at for small faces.
     private static let smallestPart = 128
+    /// A face of which this share lies inside another one is a part of that.
+    private static let partShare: Float = 0.8
     /// A face counts where the landmark model sees one.
     static let acceptance: Float = 0.5
 
@@ -106,9 +108,15 @@ public struct FaceFinder: ~Copyable, Sendable {
             let second = try mesh.landmarks(in: image, from: FaceRegion(around: first))
             guard second.presence > Self.acceptance else { continue }
             // Two detections, perhaps a poor one beside the face, may lead to the same landmarks.
-            if !faces.contains(where: { $0.bounds.overlap(second.bounds) > 0.5 }) { faces.append(second) }
+            if !faces.contains(where: { Self.isSame(second.bounds, as: $0.bounds) }) { faces.append(second) }
         }
         return faces.sorted { $0.bounds.area > $1.bounds.area }
+    }
+
+    /// Whether one of two faces is the other, or a part of it: in a near face that was cut into parts the models may see a
+    /// small one.
+    private static func isSame(_ one: Rectangle, as other: Rectangle) -> Bool {
+        one.overlap(other) > 0.5 || one.intersection(other).area > partShare * min(one.area, other.area)
     }
 
     private mutating func averaged(_ face: FaceLandmarks, in image: Image) throws(FaceError) -> FaceLandmarks {

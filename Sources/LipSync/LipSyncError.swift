@@ -10,6 +10,8 @@ public struct LipSyncError: Error, CustomStringConvertible, Sendable {
         case unusableClip
         /// A model failed.
         case model
+        /// The portrait that ships is not beside the program.
+        case portraitMissing
     }
 
     /// What went wrong, for code to decide by.

@@ -1,6 +1,6 @@
 public import Foundation
 
-/// The folder `.deps` that `Scripts/bootstrap` fills: models, the default portrait, OpenVINO.
+/// The folder `.deps` that `Scripts/bootstrap` fills: models, a voice, OpenVINO.
 public struct DependencyFolder: Sendable, Hashable {
     /// The folder itself.
     public let url: URL
@@ -13,9 +13,6 @@ public struct DependencyFolder: Sendable, Hashable {
 
     /// The natural voice that ships: `en_US-joe-medium`.
     public var voices: URL { url.appendingPathComponent("voices") }
-
-    /// The default portrait: 512 x 512, one adult face (Eileen Collins; NASA, public domain).
-    public var portrait: URL { url.appendingPathComponent("portraits/astronaut.png") }
 
     /// Finds the folder: in `LIPSTREAM_HOME` if that is set, else beside or above the program, else beside or above
     /// the working directory.

@@ -27,10 +27,21 @@ actor FaceDesk {
     }
 
     /// Loads the engine; seconds the first time on a machine, a fraction of one afterwards.
-    func open() throws -> (engine: any StreamingEngine, portrait: URL) {
+    ///
+    /// - Parameter portrait: the owner's own default face; `nil` for the one that ships.
+    /// - Returns: the engine, and the file of the default face.
+    /// - Throws: ``CommandError`` where the owner's has no face that can be used, errors of loading.
+    func open(portrait: URL?) throws -> (engine: any StreamingEngine, portrait: URL) {
         let studio = try Studio()
         self.studio = studio
-        return (try studio.makeEngine(), studio.folder.portrait)
+        if let portrait {
+            do {
+                _ = try read(portrait)
+            } catch {
+                throw CommandError("the portrait \(portrait.path) cannot be used: \(error)")
+            }
+        }
+        return (try studio.makeEngine(), try portrait ?? DefaultPortrait.file())
     }
 
     /// Wav2Lip for live sessions, with the best network that is there now.

@@ -12,10 +12,14 @@ struct ProgramBackend: Backend {
     private let engine: any StreamingEngine
     private let desk: FaceDesk
 
-    init() async throws {
+    /// Loads everything.
+    ///
+    /// - Parameter portrait: the owner's own default face; `nil` for the one that ships.
+    /// - Throws: ``CommandError`` where the owner's has no face that can be used, errors of loading.
+    init(portrait: URL?) async throws {
         // Loading compiles the models: seconds, the first time, so not on Swift's own threads.
         desk = FaceDesk()
-        (engine, defaultPortrait) = try await desk.open()
+        (engine, defaultPortrait) = try await desk.open(portrait: portrait)
         synthesizer = try await InstalledVoices.open()
     }
 

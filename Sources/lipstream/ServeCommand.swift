@@ -20,12 +20,13 @@ struct ServeCommand: AsyncParsableCommand {
             EXAMPLES
               lipstream serve
               lipstream serve --port 9000 --max-sessions 4
+              lipstream serve --portrait anna.jpg
               lipstream serve --host 0.0.0.0 --token "$(openssl rand -hex 16)"
                 (then open http://this-computer:8080/?token=...)
 
             ENVIRONMENT
               LIPSTREAM_HOST, LIPSTREAM_PORT, LIPSTREAM_TOKEN, LIPSTREAM_MAX_SESSIONS, LIPSTREAM_DATA,
-              LIPSTREAM_KEEP_VIDEOS, LIPSTREAM_KEEP_AVATARS, LIPSTREAM_QUOTA
+              LIPSTREAM_PORTRAIT, LIPSTREAM_KEEP_VIDEOS, LIPSTREAM_KEEP_AVATARS, LIPSTREAM_QUOTA
                 Used where the option of the same name is not given. A token in the environment does not show in
                 the list of processes, one on the command line does.
               LIPSTREAM_FETCH_FROM, LIPSTREAM_WEBHOOK_SECRET
@@ -70,6 +71,12 @@ struct ServeCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
+            "The face that the page begins with, a photo or a video; the one that ships without it.", valueName: "file")
+    )
+    var portrait: String?
+
+    @Option(
+        help: ArgumentHelp(
             "How long the page's films are kept: 12h, 7d, 4w; for ever without it.", valueName: "time"))
     var keepVideos: String?
 
@@ -109,13 +116,18 @@ struct ServeCommand: AsyncParsableCommand {
         var logger = Logger(label: "lipstream") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = environment["LOG_LEVEL"].flatMap { Logger.Level(rawValue: $0.lowercased()) } ?? .info
         let configuration = try settings(environment)
-        let backend = try await ProgramBackend()
+        let backend = try await ProgramBackend(portrait: chosenPortrait(environment))
         let server = LipstreamServer(configuration: configuration, backend: backend, logger: logger) { port in
             let host = configuration.host == "127.0.0.1" ? "localhost" : configuration.host
             try? FileHandle.standardError.write(
                 contentsOf: Data("Lipstream is at http://\(host):\(port) - Ctrl-C stops it\n".utf8))
         }
         try await server.run()
+    }
+
+    /// The owner's own default face; `nil` for the one that ships.
+    func chosenPortrait(_ environment: [String: String]) -> URL? {
+        (portrait ?? environment["LIPSTREAM_PORTRAIT"]).flatMap { $0.isEmpty ? nil : URL(fileURLWithPath: $0) }
     }
 
     /// Options, else the environment, else what is usual.

@@ -98,7 +98,7 @@ struct Studio {
     ///   - url: the file, or `nil` for the portrait that ships.
     ///   - choice: which face, where there are several.
     /// - Returns: the portrait, and what is to be said about it.
-    /// - Throws: ``CommandError`` where the portrait that ships is missing; errors of reading and of finding a face.
+    /// - Throws: ``LipSyncError`` where the portrait that ships is missing; errors of reading and of finding a face.
     func readPortrait(_ url: URL? = nil, choosing choice: FaceChoice = .largest) throws -> PortraitReader.Reading {
         try readPortraits(url, choosing: [choice])[0]
     }
@@ -109,16 +109,11 @@ struct Studio {
     ///   - url: the file, or `nil` for the portrait that ships.
     ///   - choices: which faces, one at least.
     /// - Returns: a portrait each, all with the same picture, and what is to be said about them.
-    /// - Throws: ``CommandError`` where the portrait that ships is missing or two choices are one face; errors of reading
-    ///   and of finding a face.
+    /// - Throws: ``LipSyncError`` where the portrait that ships is missing, ``CommandError`` where two choices are one face;
+    ///   errors of reading and of finding a face.
     func readPortraits(_ url: URL?, choosing choices: [FaceChoice]) throws -> [PortraitReader.Reading] {
-        if url == nil, !FileManager.default.fileExists(atPath: folder.portrait.path) {
-            throw CommandError(
-                "the portrait that ships is missing (\(folder.portrait.path)): run Scripts/bootstrap (or make), or name "
-                    + "a photo of your own")
-        }
         var reader = try PortraitReader(core: core, models: models)
-        let readings = try reader.read(url ?? folder.portrait, choosing: choices)
+        let readings = try reader.read(url ?? DefaultPortrait.file(), choosing: choices)
         let faces = readings.map(\.portrait.face.bounds)
         for (number, face) in faces.enumerated() {
             guard let twin = faces[..<number].firstIndex(where: { $0.overlap(face) > 0.5 }) else { continue }

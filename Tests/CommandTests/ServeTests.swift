@@ -57,6 +57,33 @@ struct KeepingTests {
     }
 }
 
+@Suite("The portrait that the page begins with")
+struct PortraitTests {
+    @Test("is the one that ships, unless the owner names another")
+    func choice() throws {
+        let usual = try ServeCommand.parse([])
+        #expect(usual.chosenPortrait([:]) == nil && usual.chosenPortrait(["LIPSTREAM_PORTRAIT": ""]) == nil)
+        #expect(usual.chosenPortrait(["LIPSTREAM_PORTRAIT": "/a/b.jpg"])?.path == "/a/b.jpg")
+        let named = try ServeCommand.parse(["--portrait", "/c.jpg"])
+        #expect(named.chosenPortrait(["LIPSTREAM_PORTRAIT": "/a/b.jpg"])?.path == "/c.jpg")
+    }
+
+    @Test("one that cannot be used is named with the reason before the server listens")
+    func unusable() async throws {
+        try await Samples.withTemporaryFolder { folder in
+            let text = folder.appendingPathComponent("notes.jpg")
+            try Data("no picture".utf8).write(to: text)
+            for path in [text.path, folder.appendingPathComponent("missing.jpg").path] {
+                let outcome = try await Program.run([
+                    "serve", "--port", "0", "--data", folder.path, "--portrait", path,
+                ])
+                #expect(outcome.code == 1)
+                #expect(outcome.errors.contains("the portrait \(path) cannot be used: "), "\(outcome.errors)")
+            }
+        }
+    }
+}
+
 @Suite("Films end with their server")
 struct ServerEndTests {
     /// The port that a server says it listens on; reads on as long as the server writes.

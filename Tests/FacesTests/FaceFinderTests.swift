@@ -66,6 +66,13 @@ struct FaceFinderTests {
         #expect(try failure(image, .at(Point(5, 6)))?.description.hasPrefix("there is no face at 5,6: ") == true)
     }
 
+    @Test("a part of a near face is no face of its own: the portrait that ships has one")
+    func nearFace() throws {
+        let file = Samples.package.appendingPathComponent("Sources/LipSync/Resources/portrait.jpg")
+        var finder = try Pictures.finder()
+        #expect(try finder.faces(in: Pictures.read(file)).count == 1)
+    }
+
     @Test("a small face far away is found, and is a concern")
     func smallFace() throws {
         let image = Image.canvas(width: 900, height: 700, [(try Pictures.portrait().shrunk(by: 4), x: 600, y: 300)])

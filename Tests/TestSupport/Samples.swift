@@ -20,9 +20,9 @@ public enum Samples {
         return starts[1]
     }()
 
-    /// The default portrait: 512 x 512, one adult face, mouth open in a smile.
+    /// The photo for which there are expected data: 512 x 512, one adult face, mouth open in a smile.
     ///
-    /// Unpacked by `Scripts/bootstrap`.
+    /// Unpacked by `Scripts/bootstrap --browser`; the portrait that ships is made from it.
     public static let portrait = package.appendingPathComponent(".deps/portraits/astronaut.png")
 
     /// A real photo, clip or sound that developers keep beside the package, or `nil` where there is only the package.
