@@ -87,7 +87,7 @@ struct RHVoicesTests {
         arguments: ["\u{202E}абв", "𝄞 a", "<b>да", "а\u{0}б"])
     func strangeText(text: String) async throws {
         let sound = try await sound(text, named: "rhvoice-anna")
-        #expect(sound.samples.allSatisfy(\.isFinite))
+        #expect(!sound.samples.contains { !$0.isFinite })
     }
 
     @Test("a voice that was cancelled stops, and the next sentence is spoken whole")
