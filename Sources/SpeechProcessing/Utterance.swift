@@ -41,6 +41,8 @@ public struct Utterance: AsyncSequence, Sendable {
     public struct AsyncIterator: AsyncIteratorProtocol {
         private var sentences: SpokenText
         private let utterance: Utterance
+        /// The sentence whose sound was given out last.
+        public private(set) var sentence: SpokenSentence?
         private var hasSpoken = false
         private var ahead: SentenceAhead?
 
@@ -75,10 +77,12 @@ public struct Utterance: AsyncSequence, Sendable {
             if Task.isCancelled { throw .cancelledSpeech }
             guard utterance.speaker.worksAhead else {
                 guard let sentence = sentences.next() else { return nil }
+                self.sentence = sentence
                 return try await utterance.speaker.say(sentence, utterance.delivery)
             }
             guard let current = ahead ?? beginNext() else { return nil }
             ahead = nil
+            sentence = current.sentence
             let chunk = try await current.chunk(isolation: actor)
             ahead = beginNext()
             return chunk
@@ -94,9 +98,11 @@ public struct Utterance: AsyncSequence, Sendable {
 ///
 /// Its task is nobody's child: it begins in one call of an iterator and is taken in the next.
 private final class SentenceAhead: Sendable {
+    let sentence: SpokenSentence
     private let task: Task<Result<AudioChunk, SpeechError>, Never>
 
     init(_ sentence: SpokenSentence, _ speaker: any SentenceSpeaker, _ delivery: Delivery) {
+        self.sentence = sentence
         task = Task {
             do throws(SpeechError) {
                 return .success(try await speaker.say(sentence, delivery))

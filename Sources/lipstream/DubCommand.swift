@@ -45,6 +45,7 @@ struct DubCommand: AsyncParsableCommand {
         try engine.refuseUnused(clip)
         try latentSync.refuseUnused(engine, restoration, output)
         try sync.refuseUnused(engine, face, clip, restoration, output)
+        try output.refuseFraming(engine, clip)
         guard !cast.speakers.isEmpty else {
             guard speech != nil else {
                 throw ValidationError("Missing <speech>: name a sound file, or a --speaker for each face that speaks.")

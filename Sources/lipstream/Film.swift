@@ -100,16 +100,17 @@ struct Film {
                 "\(face.face) is a video: its frame at \(String(format: "%.1f", time.seconds)) s speaks as a photo")
         }
         let drawing = try studio.makeEngine(engine)
+        let portraits = Portrait.framed(readings.map(\.portrait), output.framing)
         var faces: [any PreparedFace] = []
         for (number, reading) in readings.enumerated() {
             let who = readings.count > 1 ? "face \(number + 1): " : ""
             for concern in reading.concerns { console.note("note: \(who)\(concern)") }
-            let prepared = try prepare(reading.portrait, drawing)
-            faces.append(try restorer?.behind(prepared, of: reading.portrait, console) ?? prepared)
+            let prepared = try prepare(portraits[number], drawing)
+            faces.append(try restorer?.behind(prepared, of: portraits[number], console) ?? prepared)
         }
         try Task.checkCancellation()
         let ready = elapsed
-        let shown = readings.map(\.portrait.face.bounds)
+        let shown = portraits.map(\.face.bounds)
         let dubbing = Dubbing(
             faces: faces, style: output.style, frameRate: output.fps.rate,
             badge: output.badge ? Badge(awayFrom: shown.dropFirst().reduce(shown[0]) { $0.union($1) }) : nil)
@@ -144,7 +145,7 @@ struct Film {
         let ready = elapsed
         let dubbing = ClipDubbing(
             clip: source, engine: restorer?.behind(drawing) ?? drawing, style: output.style, frameRate: output.fps.rate,
-            badge: output.badge ? Badge() : nil)
+            badge: output.badge ? Badge() : nil, framing: output.framing)
         let summary = try await dubbing.write(
             to: output.url, speech: speech, options: output.options,
             report: { console.progress($0) }, looking: { console.progress($0) })

@@ -70,6 +70,7 @@ struct FilmProcess {
         if order.place != nil, order.placeFrame > 0 { face += ["--face-frame", "\(order.placeFrame)"] }
         let common =
             face + ["-o", order.output.path, "--json"] + (order.hasBadge ? ["--badge"] : [])
+            + (order.framing == .whole ? [] : ["--framing", order.framing.rawValue])
             + (order.engine.map { ["--engine", $0] } ?? [])
             + (order.spoken.map { ["--segments", TimeRanges($0).argument] } ?? [])
             + (order.syncMode.map { ["--sync-mode", $0.rawValue] } ?? [])
@@ -79,6 +80,7 @@ struct FilmProcess {
         case .text(_, let voice, let rate):
             let words = Delivery.standard.scaled(by: rate).wordsPerMinute
             return ["say", order.face.path, "-"] + common + ["--rate", "\(words)"]
+                + (order.hasCaptions ? ["--captions", CaptionFormat.vtt.rawValue] : [])
                 + (voice.map { ["--voice=\($0)"] } ?? [])
         }
     }

@@ -28,6 +28,18 @@ struct OutputArguments: ParsableArguments {
     @Option(help: "Compression, 0 (lossless) to 51 (worst); 18 looks like the original.")
     var quality = Self.standardQuality
 
+    @Option(
+        help: ArgumentHelp(
+            "How much of the picture is shown: whole, portrait (head and shoulders) or face; whole by default.",
+            discussion: "In clips the part follows the head. Faces are named, and boxes given, in the whole picture.",
+            valueName: "framing"),
+        transform: { name in
+            if let framing = Framing(rawValue: name) { return framing }
+            let names = Framing.allCases.map(\.rawValue).joined(separator: ", ")
+            throw ValidationError("--framing is one of \(names).")
+        })
+    var framing = Framing.whole
+
     @Flag(help: "Show a small mark, \"AI\", in a corner of every frame; the file itself says it in any case.")
     var badge = false
 
@@ -66,6 +78,24 @@ struct OutputArguments: ParsableArguments {
 
     func validate() throws {
         guard (0...51).contains(quality) else { throw ValidationError("--quality is 0 to 51, 18 by default.") }
+    }
+
+    /// Refuses a framing where something else makes the frames.
+    ///
+    /// - Parameters:
+    ///   - engine: what draws.
+    ///   - clip: how a clip is looked at.
+    /// - Throws: `ValidationError`.
+    func refuseFraming(_ engine: EngineArguments, _ clip: ClipArguments) throws {
+        guard framing != .whole else { return }
+        guard engine.engine == .mesh || engine.engine == .wav2lip else {
+            throw ValidationError(
+                "--framing does not go with --engine \(engine.engine.rawValue): frame the clip first, with --crop or in "
+                    + "another program.")
+        }
+        guard clip.box == nil else {
+            throw ValidationError("--framing does not go with --box: no face is looked for. Use --crop.")
+        }
     }
 
     var url: URL { URL(fileURLWithPath: output) }

@@ -68,6 +68,17 @@ struct SayCommand: AsyncParsableCommand {
     var text: String
 
     @OptionGroup var voice: VoiceArguments
+
+    @Option(
+        help: ArgumentHelp(
+            "Write what is said beside the video, by sentence and in time: vtt (for browsers) or srt; or both, by giving it "
+                + "twice.", valueName: "format"),
+        transform: { name in
+            if let format = CaptionFormat(rawValue: name) { return format }
+            throw ValidationError("--captions is vtt or srt.")
+        })
+    var captions: [CaptionFormat] = []
+
     @OptionGroup var engine: EngineArguments
     @OptionGroup(title: "Clips and boxes, with --engine wav2lip") var clip: ClipArguments
     @OptionGroup(title: "With --engine latentsync") var latentSync: LatentSyncArguments
@@ -80,6 +91,10 @@ struct SayCommand: AsyncParsableCommand {
         try engine.refuseUnused(clip)
         try latentSync.refuseUnused(engine, restoration, output)
         try sync.refuseUnused(engine, face, clip, restoration, output)
+        try output.refuseFraming(engine, clip)
+        guard captions.isEmpty || engine.engine != .sync else {
+            throw ValidationError("--captions does not go with --engine sync, whose service speaks the text itself.")
+        }
     }
 
     func run() async throws {
@@ -93,6 +108,11 @@ struct SayCommand: AsyncParsableCommand {
             face: face, choices: [face.choice], engine: engine, clip: clip, latentSync: latentSync,
             restoration: restoration, output: output)
         let console = Console(isJSON: output.json, isQuiet: output.quiet)
-        try await film.make(speaking: TextSpeech(voice.utterance(text, console)))
+        let record = CaptionRecord()
+        try await film.make(speaking: TextSpeech(voice.utterance(text, console), captions: record))
+        for format in Set(captions) {
+            let url = output.url.deletingPathExtension().appendingPathExtension(format.rawValue)
+            try Data(format.file(record.captions).utf8).write(to: url, options: .atomic)
+        }
     }
 }

@@ -59,7 +59,7 @@ def portrait_in(shape, folder):
 
 
 def the_whole_face_is_seen_in_every_window(bench):
-    page = bench.page()
+    page = bench.page(init="localStorage.setItem('lipstream.options', '{\"framing\":\"whole\"}')")
     view(page, "faces")
     for shape in ("2x3", "1x1", "16x9", "9x16"):
         path = portrait_in(shape, bench.folder)

@@ -24,6 +24,7 @@ import loss_tests
 import server
 import sound_tests
 import speech_tests
+import stage_tests
 from bench import FAINT, Bench, motion, say, state, until, view
 
 PORTRAIT = pathlib.Path(".deps/portraits/astronaut.png")
@@ -225,6 +226,7 @@ TESTS = [
     films_are_marked_visibly_where_that_is_wanted,
     the_recording_plays_and_has_sound, without_webcodecs_single_images_come_and_the_page_says_so, picture_and_sound_stay_together,
     *device_tests.TESTS, *layout_tests.TESTS, *sound_tests.TESTS, *speech_tests.TESTS, *film_tests.TESTS, *loss_tests.TESTS,
+    *stage_tests.TESTS,
 ]
 
 

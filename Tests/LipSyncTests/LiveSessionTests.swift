@@ -22,7 +22,7 @@ struct LiveSessionTests {
             switch event {
             case .sound(let piece): sound.append(piece)
             case .state(let state): states.append(state)
-            case .metrics: break
+            case .metrics, .caption, .spoken: break
             case .picture(let picture):
                 await session.acknowledge(frame: picture.frame)
                 return (sound, states, picture)

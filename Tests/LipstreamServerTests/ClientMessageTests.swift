@@ -18,7 +18,7 @@ struct ClientMessageTests {
         #expect(least == .hello(.init(sampleRate: SampleRate(hertz: 8000), engine: nil, maxHeight: 720, codec: .h264)))
         #expect(
             try ClientMessage(#"{"type":"speak","text":"\u041f\u0440\u0438\ud83d\ude00\"\n","voice":"ru","rate":0.5}"#)
-                == .speak(text: "При😀\"\n", voice: "ru", rate: 0.5))
+                == .speak(text: "При😀\"\n", voice: "ru", rate: 0.5, id: nil))
         #expect(try ClientMessage(#"{"type":"interrupt"}"#) == .interrupt)
         #expect(try ClientMessage(#"{"type":"ack","frame":12}"#) == .acknowledge(frame: 12))
         var settings = LiveSettings()

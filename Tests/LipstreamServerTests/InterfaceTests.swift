@@ -31,6 +31,7 @@ private final class RouteList: RouterMethods {
             addVoiceRoutes(to: list, synthesizer: place.backend.synthesizer)
             addDubRoutes(to: list, queue: try await place.queue())
             addDemoRoutes(to: list, stage: DemoStage(avatars: place.avatars, backend: place.backend))
+            addStageRoutes(to: list, hall: StageHall())
             let door = try await GenerationTests.door(place)
             addSyncRoutes(to: list, door: door, avatars: place.avatars)
             let url = Samples.package.appendingPathComponent("Docs/openapi.json")

@@ -170,11 +170,11 @@ struct StorageTests {
         try await Samples.withTemporaryFolder { url in
             try await ServerDatabase(in: DataFolder(url), version: "0.1").pool.write { database in
                 try database.execute(sql: "UPDATE writer SET version = '9.7'")
-                try database.execute(sql: "INSERT INTO grdb_migrations VALUES ('10'), ('7')")
+                try database.execute(sql: "INSERT INTO grdb_migrations VALUES ('10'), ('8')")
             }
             let error = Self.code { _ = try ServerDatabase(in: DataFolder(url), version: "0.1") }
             #expect(error?.code == .tooNew)
-            for words in ["version 9.7 or newer", "format is 10", "up to 6"] {
+            for words in ["version 9.7 or newer", "format is 10", "up to 7"] {
                 #expect(error?.description.contains(words) == true, "\(error?.description ?? "")")
             }
             let kept = try DatabaseQueue(path: url.appendingPathComponent("lipstream.sqlite").path)

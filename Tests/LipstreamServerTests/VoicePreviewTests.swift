@@ -13,6 +13,17 @@ import Testing
         #expect(size + 8 == wave.count)
     }
 
+    @Test("a faster preview is shorter, and a rate that is none is refused")
+    func rate() async throws {
+        let synthesizer = try await Synthesizer()
+        let slow = try await VoicePreview(voice: "en", text: "One, two, three.", rate: "0.5").wave(by: synthesizer)
+        let fast = try await VoicePreview(voice: "en", text: "One, two, three.", rate: "2").wave(by: synthesizer)
+        #expect(Double(slow.count) > 2 * Double(fast.count))
+        for rate in ["", "0.4", "2.1", "nan", "fast", "-1"] {
+            #expect(throws: Failure.self) { try VoicePreview(voice: "en", text: "One.", rate: rate) }
+        }
+    }
+
     @Test("too much text, none, or an unknown voice is refused")
     func refuses() async throws {
         let synthesizer = try await Synthesizer()

@@ -43,9 +43,12 @@ public actor ClipDubbing {
     private let style: PerformanceStyle
     private let frameRate: FrameRate
     private let badge: Badge?
+    private let framing: Framing
 
     /// Speech of unknown length is taken in ahead up to this, in seconds, where the length has to be known.
     private static let longestUnknownSpeech = 1800.0
+    /// How often the first minute of a clip is looked at for the size of its face.
+    private static let looksForFraming = FrameRate(2)
 
     /// Prepares to dub a clip; opens nothing yet.
     ///
@@ -55,12 +58,13 @@ public actor ClipDubbing {
     ///   - style: how the face behaves besides speaking.
     ///   - frameRate: frames a second of the video.
     ///   - badge: the mark for people, where one is wanted.
+    ///   - framing: how much of the clip's frames is shown around the faces.
     public init(
         clip: ClipSource, engine: any ClipEngine, style: PerformanceStyle = PerformanceStyle(),
-        frameRate: FrameRate = .standard, badge: Badge? = nil
+        frameRate: FrameRate = .standard, badge: Badge? = nil, framing: Framing = .whole
     ) {
         (self.clip, self.engine, self.style, self.frameRate) = (clip, engine, style.unhurried, frameRate)
-        self.badge = badge
+        (self.badge, self.framing) = (badge, framing)
     }
 
     /// Writes a video, which says of itself what made it.
@@ -84,7 +88,8 @@ public actor ClipDubbing {
         var feed = SpeechFeed(speech)
         let reading = try await readingRate(&feed)
         let playback = try ClipPlayback(clip, frameRate: reading, wanted: feed.expectedFrames(rate))
-        let (width, height) = (playback.width, playback.height)
+        let camera = try camera(playback.width, playback.height)
+        let (width, height) = (camera?.width ?? playback.width, camera?.height ?? playback.height)
         func looked(_ number: Int, _ part: Double) {
             looking(Look(part: (Double(number) + part) / Double(clip.faceCount), elapsed: elapsed))
         }
@@ -105,10 +110,18 @@ public actor ClipDubbing {
         let expected = show.expectedFrames
         let blank = Image(width: width, height: height, format: .rgba)
         let drawingSince = elapsed
-        let firstFrame = try await file.write(&show, startingWith: blank, badge: badge) { frames in
+        func tell(_ frames: Int) {
             report(
                 Dubbing.Progress(
                     frames: frames, expectedFrames: expected, elapsed: elapsed, drawingSince: drawingSince))
+        }
+        let firstFrame: ContinuousClock.Instant
+        if let camera {
+            var framed = FramedClip(show, camera: camera, width: playback.width, height: playback.height)
+            firstFrame = try await file.write(&framed, startingWith: blank, badge: badge, report: tell)
+            show = framed.show
+        } else {
+            firstFrame = try await file.write(&show, startingWith: blank, badge: badge, report: tell)
         }
         return Summary(
             film: Dubbing.Summary(
@@ -117,6 +130,17 @@ public actor ClipDubbing {
             width: width, height: height, framesWithoutFace: show.framesWithoutFace,
             framesUntouched: show.framesUntouched, framesCovered: show.framesCovered,
             unreached: show.unreached)
+    }
+
+    /// What follows the head; `nil` where all of the clip's frames is shown.
+    private func camera(_ width: Int, _ height: Int) throws -> HeadCamera? {
+        guard framing != .whole else { return nil }
+        var faces: [Rectangle] = []
+        try clip.lookThrough(at: Self.looksForFraming, looked: { _ in }) { frame in
+            if let face = frame.facesArea { faces.append(face) }
+            return true
+        }
+        return HeadCamera(framing, faces: faces, width: width, height: height)
     }
 
     /// What looks for things before a face; `nil` where none are to be kept, or the points of the face are not known.

@@ -22,6 +22,9 @@ public struct ClipFrame: Sendable {
     /// The faces, in the order in which the clip's source names them; one at least.
     public let faces: [Face]
 
+    /// The rectangle around all faces that are known; `nil` where none is.
+    var facesArea: Rectangle? { faces.compactMap(\.box?.rectangle).reduce(nil) { $0?.union($1) ?? $1 } }
+
     /// A face for whoever draws on it.
     ///
     /// - Parameter number: of ``faces``.

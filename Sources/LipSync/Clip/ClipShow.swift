@@ -24,7 +24,7 @@ struct ClipShow<Source: SpeechSource>: FilmScene {
     private let playback: ClipPlayback
     private let mode: SyncMode
     private let spoken: SpokenParts?
-    private let frameRate: FrameRate
+    let frameRate: FrameRate
     private var upcoming: ClipPlayback.Shown?
 
     init(
@@ -97,7 +97,7 @@ struct ClipShow<Source: SpeechSource>: FilmScene {
         async throws
     {
         let (faces, time) = (performers.indices.map { frame.face($0) }, frameRate.time(ofFrame: frames))
-        faceArea = frame.faces.compactMap(\.box?.rectangle).reduce(nil) { $0?.union($1) ?? $1 }
+        faceArea = frame.facesArea
         let share = spoken?.share(at: time.seconds) ?? 1
         guard share > 0 else {
             for number in performers.indices { try performers[number].pass(time) }

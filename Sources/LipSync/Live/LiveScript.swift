@@ -8,7 +8,7 @@ struct LiveScript {
     static let most = 32
 
     private let synthesizer: any VoiceSynthesizer
-    private var texts: [Utterance] = []
+    private var texts: [(text: Utterance, id: String?)] = []
     /// Goes up whenever what is being spoken is to be dropped.
     private(set) var chapter = 0
 
@@ -17,7 +17,7 @@ struct LiveScript {
     /// Queues a text.
     ///
     /// - Throws: ``LiveError``: `badRequest`, `queueFull`.
-    mutating func add(_ text: String, voice: String?, rate: Double?) throws(LiveError) {
+    mutating func add(_ text: String, voice: String?, rate: Double?, id: String? = nil) throws(LiveError) {
         guard texts.count < Self.most else {
             throw LiveError(
                 .queueFull, "\(Self.most) texts are waiting to be spoken", hint: "Wait until some have been spoken.")
@@ -32,20 +32,26 @@ struct LiveScript {
             throw LiveError(.badRequest, "a speed of \(rate) is not possible", hint: "Choose 0.5 to 2.")
         }
         do {
-            texts.append(
-                try synthesizer.speech(text, named: voice, delivery: Delivery.standard.scaled(by: rate)))
+            let speech = try synthesizer.speech(text, named: voice, delivery: Delivery.standard.scaled(by: rate))
+            texts.append((speech, id))
         } catch {
             throw LiveError(.badRequest, "\(error)", hint: "Change the text or choose another voice.")
         }
     }
 
     /// The text that is spoken next; no longer queued.
-    mutating func next() -> Utterance? { texts.isEmpty ? nil : texts.removeFirst() }
+    mutating func next() -> (text: Utterance, id: String?)? { texts.isEmpty ? nil : texts.removeFirst() }
 
     /// Drops everything, also what is being spoken.
-    mutating func clear() {
-        texts = []
-        chapter += 1
+    ///
+    /// - Parameter seconds: when.
+    /// - Returns: the texts that had not begun.
+    mutating func clear(at seconds: Double) -> [LiveSpoken] {
+        defer {
+            texts = []
+            chapter += 1
+        }
+        return texts.map { LiveSpoken(id: $0.id, time: seconds, isCut: true) }
     }
 }
 

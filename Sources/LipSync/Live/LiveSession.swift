@@ -30,13 +30,14 @@ public actor LiveSession {
     private var time = SessionClock()
     private let slots: DrawingSlots
 
-    private var performer: any Performer
+    var performer: any Performer
     private var picture: Image
     private var timeline: LiveTimeline
-    private var gate = SpeechGate()
+    var gate = SpeechGate()
     private var outbox = LiveOutbox()
     private var statistics = LiveStatistics()
     private var script: LiveScript
+    private var spoken: SpokenTexts
     /// Coalescing wake-up: there is text to speak and room for its sound.
     private let (wishes, wish): (AsyncStream<Void>, AsyncStream<Void>.Continuation)
     /// Coalescing wake-up: sound came, or a frame is due.
@@ -87,6 +88,7 @@ public actor LiveSession {
         timeline = LiveTimeline(
             rate: rate, lead: MediaTime(lookAhead.ticks(per: 16_000) + Int64(Self.resamplingDelay), per: 16_000))
         script = LiveScript(synthesizer: synthesizer)
+        spoken = SpokenTexts(rate: rate)
         (wishes, wish) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
         (rings, bell) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
         (dues, due) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
@@ -131,51 +133,25 @@ public actor LiveSession {
     ///   - text: at most ``SpeechLimits/text`` characters.
     ///   - voice: who speaks; `nil` chooses by the text's language.
     ///   - rate: 1 as the voice speaks, 0.5 to 2.
+    ///   - id: what its captions and its end are told with.
     /// - Throws: ``LiveError``: `badRequest` for text without words, an unknown voice, another rate; `queueFull` when 32
     ///   texts are waiting.
-    public func speak(_ text: String, voice: String?, rate: Double?) throws(LiveError) {
-        try script.add(text, voice: voice, rate: rate)
+    public func speak(_ text: String, voice: String?, rate: Double?, id: String? = nil) throws(LiveError) {
+        try script.add(text, voice: voice, rate: rate, id: id)
         wish.yield()
     }
 
     /// Drops what is being said and what is queued; the mouth closes within 120 ms.
     public func interrupt() {
-        script.clear()
+        let (moment, sample) = (now(), soundtrack.sampleIndex(ofFrame: frame))
+        for text in spoken.cut(at: sample) + script.clear(at: Double(sample) / Double(rate.hertz)) {
+            outbox.add(.spoken(text), at: moment)
+        }
         timeline.clear()
         performer.hush(at: FrameRate.standard.time(ofFrame: frame))
         soundtrack.fadeOut()
         gate = SpeechGate(threshold: gate.threshold)
-    }
-
-    /// Changes settings.
-    ///
-    /// - Parameter settings: what is to change.
-    /// - Throws: ``LiveError`` (`badRequest`) for a value that is not possible or a setting that the engine does not have.
-    public func apply(_ settings: LiveSettings) throws(LiveError) {
-        guard settings.restorer == nil || settings.restorer == "none" else {
-            throw LiveError(
-                .badRequest, "a restorer takes longer than a picture may",
-                hint: "Leave it out, and restore a film instead.")
-        }
-        guard settings.alignment == nil else {
-            throw LiveError(
-                .badRequest, "the alignment decides the look-ahead, which stays as \"ready\" said",
-                hint: "Leave it out: live sessions are aligned as the network was trained.")
-        }
-        if let threshold = settings.silenceThreshold {
-            guard SpeechLimits.silence.contains(threshold) else {
-                throw LiveError(
-                    .badRequest, "a silence threshold of \(threshold) is not possible",
-                    hint: "Choose 0 to \(Int(SpeechLimits.silence.upperBound)); 150 is the default.")
-            }
-            gate.threshold = Float(threshold)
-            performer.listen(silenceThreshold: Float(threshold))
-        }
-        if let feather = settings.feather, !performer.blend(feather: feather) {
-            throw LiveError(
-                .badRequest, "the engine \(description.engine) has no feather \"\(feather)\"",
-                hint: "Leave it out, or choose another engine.")
-        }
+        deliver()
     }
 
     /// The client has shown a picture.
@@ -279,16 +255,25 @@ public actor LiveSession {
     func speakQueued() async throws {
         var signals = wishes.makeAsyncIterator()
         while await signals.next(isolation: self) != nil {
-            while let text = script.next() {
+            while let (text, id) = script.next() {
                 let chapter = script.chapter
                 let resampler = VoiceResampler(rate: rate)
-                for try await chunk in text {
+                spoken.begin(id, at: timeline.produced + timeline.queued)
+                var sentences = text.makeAsyncIterator()
+                while let chunk = try await sentences.next(isolation: self) {
                     guard chapter == script.chapter else { break }
+                    let begin = timeline.produced + timeline.queued
                     timeline.play(try resampler.append(chunk))
+                    let samples = begin..<timeline.produced + timeline.queued
+                    for caption in spoken.add(sentences.sentence, samples: samples) {
+                        outbox.add(.caption(caption), at: now())
+                    }
+                    deliver()
                     while chapter == script.chapter, timeline.queued > Self.prepared * rate.hertz {
                         guard await signals.next(isolation: self) != nil else { throw CancellationError() }
                     }
                 }
+                if chapter == script.chapter { spoken.end() }
             }
         }
         throw CancellationError()
@@ -322,6 +307,7 @@ public actor LiveSession {
             }
             leaveOutLate(at: now)
             changeState(at: now)
+            for text in spoken.over(at: soundtrack.sampleIndex(ofFrame: frame)) { outbox.add(.spoken(text), at: now) }
             if timeline.queued <= Self.prepared * rate.hertz { wish.yield() }
             if let metrics = statistics.report(at: now, dropped: outbox.dropped) {
                 outbox.add(.metrics(metrics), at: now)

@@ -56,8 +56,30 @@ public enum LiveEvent: Sendable {
     case sound(LiveSound)
     /// The session does something else now.
     case state(LiveState)
+    /// What will be said, before it is heard.
+    case caption(LiveCaption)
+    /// A text is over.
+    case spoken(LiveSpoken)
     /// How it went in the last second.
     case metrics(LiveMetrics)
+}
+
+/// What is said during a time of the session, to be read.
+public struct LiveCaption: Sendable, Hashable {
+    /// The text's, as the client named it.
+    public let id: String?
+    /// What is read, and when.
+    public let caption: Caption
+}
+
+/// The end of a text.
+public struct LiveSpoken: Sendable, Hashable {
+    /// The text's, as the client named it.
+    public let id: String?
+    /// When the last of it is heard, in seconds of the session.
+    public let time: Double
+    /// Whether it was interrupted, perhaps before it began.
+    public let isCut: Bool
 }
 
 /// A compressed picture.

@@ -7,6 +7,12 @@ public struct DubDescription: Codable, Sendable, Equatable {
     public var id: String
     /// Whose face speaks.
     public var avatar: String
+    /// The beginning of what is said; `nil` where a sound file came.
+    public var text: String?
+    /// What the client called the sound file.
+    public var file: String?
+    /// How long it is, in seconds, once it is there.
+    public var seconds: Double?
     /// What became of it.
     public var state: DubState
     /// `waiting`, `drawing` or `finished`.
@@ -24,8 +30,13 @@ public struct DubDescription: Codable, Sendable, Equatable {
     /// ISO 8601.
     public var createdAt: String
 
+    /// Characters of the text that are told.
+    private static let mostText = 300
+
     init(_ record: DubRecord, progress: FilmProgress? = nil) {
         (id, avatar, state) = (record.id, record.avatar, record.state)
+        text = record.text.map { String($0.prefix(Self.mostText)) }
+        (file, seconds) = (record.file, record.seconds)
         note = record.note.map { Remark(code: $0.rawValue, message: $0.sentence) }
         createdAt = Date(timeIntervalSince1970: record.createdAt).ISO8601Format()
         error = record.error.flatMap {
@@ -51,6 +62,9 @@ public struct DubDescription: Codable, Sendable, Equatable {
         var fields = encoder.container(keyedBy: CodingKeys.self)
         try fields.encode(id, forKey: .id)
         try fields.encode(avatar, forKey: .avatar)
+        try fields.encode(text, forKey: .text)
+        try fields.encode(file, forKey: .file)
+        try fields.encode(seconds, forKey: .seconds)
         try fields.encode(state, forKey: .state)
         try fields.encode(stage, forKey: .stage)
         try fields.encode(progress, forKey: .progress)

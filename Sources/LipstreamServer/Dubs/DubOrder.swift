@@ -14,6 +14,10 @@ struct DubOrder: Sendable, Equatable {
     var rate: Double
     /// Whether people see a mark in every frame.
     var badge: Bool
+    /// How much of the picture is shown.
+    var framing = Framing.whole
+    /// What the client calls the sound file.
+    var file: String?
 
     /// Bytes of a JSON order, at most.
     static let jsonLimit = 1 << 20
@@ -26,6 +30,7 @@ struct DubOrder: Sendable, Equatable {
         var voice: String?
         var rate: Double?
         var badge: Bool?
+        var framing: String?
     }
 
     /// Reads an order with text.
@@ -37,7 +42,8 @@ struct DubOrder: Sendable, Equatable {
             fields = try JSONDecoder().decode(Fields.self, from: json)
         } catch {
             throw Failure.badOrder(
-                "The body is no JSON object with avatar, face, engine, text, voice, rate and badge of the right types.")
+                "The body is no JSON object with avatar, face, engine, text, voice, rate, badge and framing of the right types."
+            )
         }
         guard let text = fields.text, text.contains(where: { $0.isLetter || $0.isNumber }) else {
             throw Failure.badOrder("The field text has nothing to say.")
@@ -50,6 +56,15 @@ struct DubOrder: Sendable, Equatable {
         (avatar, face) = (fields.avatar ?? AvatarStore.builtIn, fields.face ?? 1)
         (self.text, voice, engine) = (text, fields.voice, fields.engine)
         badge = fields.badge ?? false
+        framing = try Self.framing(fields.framing)
+    }
+
+    private static func framing(_ name: String?) throws -> Framing {
+        guard let name else { return .whole }
+        guard let framing = Framing(rawValue: name) else {
+            throw Failure.badOrder("The framing must be whole, portrait or face.")
+        }
+        return framing
     }
 
     /// Reads an order whose speech is the body.
@@ -69,6 +84,8 @@ struct DubOrder: Sendable, Equatable {
         case "true": badge = true
         default: throw Failure.badOrder("The badge must be true or false.")
         }
+        framing = try Self.framing(query.get("framing"))
+        file = query.get("name").map { DisplayName($0).text }
     }
 }
 

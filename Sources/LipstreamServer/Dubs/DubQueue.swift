@@ -3,6 +3,7 @@ internal import Foundation
 internal import Hummingbird
 internal import LipSync
 internal import Logging
+internal import Media
 internal import MediaIO
 public import ServiceLifecycle
 
@@ -105,8 +106,8 @@ public actor DubQueue: Service {
         }
         let record = DubRecord(
             id: Identifier.make(), avatar: order.avatar, face: order.face, engine: order.engine, text: order.text,
-            voice: order.voice, rate: order.rate, badge: order.badge, state: .queued,
-            createdAt: Date.now.timeIntervalSince1970)
+            voice: order.voice, rate: order.rate, badge: order.badge, framing: order.framing.rawValue,
+            file: order.file, state: .queued, createdAt: Date.now.timeIntervalSince1970)
         try await store.insert(record, speech: speech)
         waiting.append(record.id)
         bell.continuation.yield()
@@ -185,6 +186,7 @@ public actor DubQueue: Service {
                 Task { [store] in try? await store.noteStop(id) }
             }
             record.state = .done
+            record.seconds = progress.map { FrameRate.standard.time(ofFrame: $0.frames).seconds }
         } catch {
             current = nil
             // Deleted, or the server ends: then the record stays as it is and the next start begins again.
@@ -212,12 +214,14 @@ public actor DubQueue: Service {
                 .file(store.speech(record.id))
             }
         let reports = AsyncStream.makeStream(of: FilmProgress.self, bufferingPolicy: .bufferingNewest(1))
-        let order = FilmOrder(
+        var order = FilmOrder(
             face: face, faceNumber: record.face, engine: record.engine, hasBadge: record.badge, speech: speech,
             output: store.film(record))
+        order.hasCaptions = record.text != nil
+        order.framing = Framing(rawValue: record.framing) ?? .whole
         async let watching: Void = follow(reports.stream, record)
         defer { reports.continuation.finish() }
-        try await turn.take { [backend, upload] in
+        try await turn.take { [backend, upload, order] in
             try Task.checkCancellation()
             try await upload.quota?.checkRoom()
             try await backend.makeFilm(order) { reports.continuation.yield($0) }

@@ -38,6 +38,16 @@ public func addDubRoutes<Context: RequestContext>(to router: some RouterMethods<
         }
         return try await .file(queue.store.film(record), type: "video/mp4", for: request, context)
     }
+    router.get("/api/v1/dubs/:id/captions") { request, context -> Response in
+        let record = try await queue.store.record(context.parameters.require("id"))
+        let url = queue.store.captions(record)
+        guard record.state == .done, FileManager.default.fileExists(atPath: url.path) else {
+            throw Failure(
+                .notFound, "no_captions", "The film has no captions.",
+                hint: "Films of a text have some once they are finished.")
+        }
+        return try await .file(url, type: "text/vtt; charset=utf-8", for: request, context)
+    }
     router.get("/api/v1/dubs/:id/events") { request, context -> Response in
         let changes = try await queue.changes(of: context.parameters.require("id"))
         let body = ResponseBody { writer in

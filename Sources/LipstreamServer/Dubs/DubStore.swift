@@ -21,6 +21,8 @@ struct DubStore: Sendable {
     func speech(_ id: String) -> URL { folder(id).appendingPathComponent("speech") }
     /// The film that an attempt made.
     func film(_ record: DubRecord) -> URL { folder(record.id).appendingPathComponent("\(record.attempt).mp4") }
+    /// Its captions, where a text was spoken.
+    func captions(_ record: DubRecord) -> URL { film(record).deletingPathExtension().appendingPathExtension("vtt") }
 
     /// Keeps a new order, with its sound.
     ///

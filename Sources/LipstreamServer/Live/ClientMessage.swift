@@ -4,7 +4,7 @@ internal import Media
 /// A text message of a live client, checked.
 enum ClientMessage: Equatable {
     case hello(Hello)
-    case speak(text: String, voice: String?, rate: Double?)
+    case speak(text: String, voice: String?, rate: Double?, id: String?)
     case interrupt
     case settings(LiveSettings)
     case acknowledge(frame: Int)
@@ -15,6 +15,7 @@ enum ClientMessage: Equatable {
         var engine: String?
         var maxHeight: Int
         var codec: LiveCodec
+        var framing = Framing.whole
     }
 
     /// The only version there is.
@@ -66,7 +67,7 @@ enum ClientMessage: Equatable {
                 hint: "Reload the page, or use a client for version \(Self.version).")
         }
         do throws(LiveFault) {
-            try fields.allow(["version", "sampleRate", "engine", "maxHeight", "codec"])
+            try fields.allow(["version", "sampleRate", "engine", "maxHeight", "codec", "framing"])
             guard let hertz = try fields.integer("sampleRate", in: 8000...48_000) else {
                 throw fields.missing("sampleRate", "8000 to 48000")
             }
@@ -77,21 +78,30 @@ enum ClientMessage: Equatable {
                 }
                 codec = known
             }
+            var framing = Framing.whole
+            if let name = try fields.string("framing", atMost: 16) {
+                guard let known = Framing(rawValue: name) else {
+                    throw fields.wrong("framing", "whole, portrait or face")
+                }
+                framing = known
+            }
             return Hello(
                 sampleRate: SampleRate(hertz: hertz), engine: try fields.string("engine", atMost: 64),
-                maxHeight: try fields.integer("maxHeight", in: 64...2160) ?? usualHeight, codec: codec)
+                maxHeight: try fields.integer("maxHeight", in: 64...2160) ?? usualHeight, codec: codec,
+                framing: framing)
         } catch {
             throw LiveFault(.badHello, error.message, hint: error.hint)
         }
     }
 
     private static func speak(_ fields: MessageFields) throws(LiveFault) -> ClientMessage {
-        try fields.allow(["text", "voice", "rate"])
+        try fields.allow(["text", "voice", "rate", "id"])
         guard let text = try fields.string("text", atMost: SpeechLimits.text) else {
             throw fields.missing("text", "what is to be said")
         }
         return .speak(
-            text: text, voice: try fields.string("voice", atMost: 64), rate: try fields.number("rate", in: 0.5...2))
+            text: text, voice: try fields.string("voice", atMost: 64), rate: try fields.number("rate", in: 0.5...2),
+            id: try fields.string("id", atMost: 64))
     }
 
     private static func settings(_ fields: MessageFields) throws(LiveFault) -> LiveSettings {

@@ -114,7 +114,8 @@ struct LiveConnection: Sendable {
         if let fault = LiveFault(engine: name, of: listings) { throw fault }
         do {
             let engine = try await shop.backend.engine(named: name)
-            let key = PreparedFaces.Key(avatar: avatar, face: face, engine: name, maxHeight: hello.maxHeight)
+            let key = PreparedFaces.Key(
+                avatar: avatar, face: face, engine: name, maxHeight: hello.maxHeight, framing: hello.framing)
             let prepared = try await shop.faces.face(key, engine: engine)
             return try LiveSession(
                 face: prepared, engine: name, lookAhead: engine.lookAhead,
@@ -139,7 +140,8 @@ struct LiveConnection: Sendable {
                 switch try ClientMessage(text) {
                 case .hello:
                     throw LiveFault(.badHello, "A second hello came.", hint: "Connect again to begin anew.")
-                case .speak(let text, let voice, let rate): try await session.speak(text, voice: voice, rate: rate)
+                case .speak(let text, let voice, let rate, let id):
+                    try await session.speak(text, voice: voice, rate: rate, id: id)
                 case .interrupt: await session.interrupt()
                 case .settings(let settings): try await session.apply(settings)
                 case .acknowledge(let frame): await session.acknowledge(frame: frame)
@@ -157,6 +159,8 @@ struct LiveConnection: Sendable {
                 shop.counters.sentFrame()
             case .sound(let sound): try await socket.send(LivePacket.packet(sound))
             case .state(let state): try await socket.send(.state(state))
+            case .caption(let caption): try await socket.send(.caption(caption))
+            case .spoken(let text): try await socket.send(.spoken(text))
             case .metrics(let metrics):
                 shop.counters.droppedFrames(metrics.framesDropped - dropped)
                 dropped = metrics.framesDropped

@@ -10,6 +10,7 @@ actor PreparedFaces {
         var face: Int
         var engine: String
         var maxHeight: Int
+        var framing = Framing.whole
     }
 
     /// At most so many are kept; the one that was asked for longest ago goes first.
@@ -42,7 +43,7 @@ actor PreparedFaces {
             // Not a child of the first who asks: others may be waiting when that one leaves.
             task = Task { [avatars, workbench] in
                 let portrait = try await avatars.portrait(id: key.avatar, face: key.face)
-                return try await workbench.prepare(portrait, maxHeight: key.maxHeight, engine: engine)
+                return try await workbench.prepare(portrait, as: key, engine: engine)
             }
         }
         faces.append((key, version, task))
@@ -64,8 +65,10 @@ private actor Workbench {
     private let executor = BlockingExecutor(label: "lipstream.faces")
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
-    func prepare(_ portrait: Portrait, maxHeight: Int, engine: any StreamingEngine) throws -> any PreparedFace {
-        try engine.prepare(portrait.fitting(height: maxHeight))
+    func prepare(
+        _ portrait: Portrait, as key: PreparedFaces.Key, engine: any StreamingEngine
+    ) throws -> any PreparedFace {
+        try engine.prepare(portrait.framed(key.framing).fitting(height: key.maxHeight))
     }
 }
 

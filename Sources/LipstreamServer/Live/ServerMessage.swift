@@ -8,6 +8,8 @@ enum ServerMessage {
     case ready(LiveDescription)
     case state(LiveState)
     case metrics(LiveMetrics)
+    case caption(LiveCaption)
+    case spoken(LiveSpoken)
     case error(LiveFault)
 
     /// The message as JSON.
@@ -16,6 +18,9 @@ enum ServerMessage {
         case .ready(let description): Self.json(Ready(description))
         case .state(let state): Self.json(State(state: state.rawValue))
         case .metrics(let metrics): Self.json(Metrics(metrics))
+        case .caption(let caption):
+            Self.json(Caption(id: caption.id, text: caption.caption.text, time: caption.caption.time))
+        case .spoken(let text): Self.json(Spoken(id: text.id, time: text.time, interrupted: text.isCut))
         case .error(let fault): Self.json(Fault(code: fault.code.rawValue, message: fault.message, hint: fault.hint))
         }
     }
@@ -53,6 +58,25 @@ enum ServerMessage {
     private struct State: Encodable {
         let type = "state"
         let state: String
+    }
+
+    private struct Caption: Encodable {
+        let type = "caption"
+        let id: String?
+        let text: String
+        let begin: Double
+        let end: Double
+
+        init(id: String?, text: String, time: Range<Double>) {
+            (self.id, self.text, begin, end) = (id, text, time.lowerBound, time.upperBound)
+        }
+    }
+
+    private struct Spoken: Encodable {
+        let type = "spoken"
+        let id: String?
+        let time: Double
+        let interrupted: Bool
     }
 
     private struct Fault: Encodable {

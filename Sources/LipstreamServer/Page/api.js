@@ -51,8 +51,8 @@ export async function blobURL(path) {
 }
 
 /** Reads server-sent events through fetch, since EventSource cannot send a token. */
-export async function* events(path, signal) {
-  const response = await request(path, { signal, headers: { Accept: "text/event-stream" } });
+export async function* events(path, signal, headers = {}) {
+  const response = await request(path, { signal, headers: { Accept: "text/event-stream", ...headers } });
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";
   for (;;) {

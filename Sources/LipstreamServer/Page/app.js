@@ -6,7 +6,10 @@ import { say, translate, choose, language } from "./text.js";
 import { Avatars } from "./avatars.js";
 import { drawDetails } from "./details.js";
 import { Dubs } from "./dubs.js";
+import { Captions } from "./captions.js";
 import { hide } from "./focus.js";
+import { framing } from "./framing.js";
+import { Interruption } from "./interruption.js";
 import { Live } from "./live.js";
 import { Options } from "./options.js";
 import { Player, canDecodeH264 } from "./player.js";
@@ -36,6 +39,7 @@ const sound = new Sound();
 const live = new Live({
   connecting(attempt) {
     speech.cut();
+    captions.clear();
     setState("connecting");
     player.stop();
     recording.finish();
@@ -64,6 +68,10 @@ const live = new Live({
   state: ({ state }) => setState(state),
   metrics(metrics) {
     session.metrics = metrics;
+  },
+  caption: (caption) => captions.add(caption),
+  spoken({ time, interrupted }) {
+    if (interrupted) interruption.know(time);
   },
   error(refusal) {
     if (speech.refuse(refusal)) return;
@@ -96,27 +104,40 @@ const player = new Player($("canvas"), sound, {
     open();
   },
 });
+const interruption = new Interruption(sound, player);
+const captions = new Captions($("captions"), () => sound.heard());
 const recording = new Recording();
 const options = new Options({
   reopen: open, hear: () => speech.mute(), device: () => speech.changeMicrophone(),
   silence: (silenceThreshold) => live.send({ type: "settings", silenceThreshold }),
+  captions: () => { captions.isOn = options.hasCaptions; },
 });
+captions.isOn = options.hasCaptions;
 const speech = new Speech(sound, live, options, () => {
   const { trouble } = session;
   show($("live-message"), trouble ?? { code: "notConnected" }, isPassing(trouble));
+}, () => {
+  captions.clear();
+  interruption.begin();
 });
 new Preview(options);
 const avatars = new Avatars(open);
 const dubs = new Dubs(() => {
   const { id: avatar, face } = avatars, { engine, voice, rate, hasBadge: badge } = options;
   const { text } = speech, fault = text ? options.fault(text) : { code: "noText" };
-  return { avatar, face, engine, text, voice, rate, badge, fault };
+  return { avatar, face, engine, text, voice, rate, badge, framing: shown(), fault };
 }, avatars);
+
+/** How much of the chosen face's picture is shown. */
+function shown() {
+  const { id, face, list } = avatars;
+  return framing(options.framing, list.find((avatar) => avatar.id === id), face);
+}
 
 function open() {
   const { engine, maxHeight } = options;
   live.open(avatars.id, avatars.face, {
-    sampleRate: sound.rate, codec: session.codec, maxHeight, ...(engine && { engine }),
+    sampleRate: sound.rate, codec: session.codec, maxHeight, framing: shown(), ...(engine && { engine }),
   });
 }
 
@@ -179,6 +200,10 @@ sound.context.onstatechange = () => {
   sound.clear();
   draw();
 };
+addEventListener("keydown", ({ target, code, ctrlKey, metaKey, altKey }) => {
+  if (code !== "KeyF" || ctrlKey || metaKey || altKey || target.matches("input, textarea, select")) return;
+  if (!document.querySelector("dialog[open]")) location.href = "/stage";
+});
 addEventListener("language", () => {
   live.handlers.quiet(live.isQuiet);
   draw();

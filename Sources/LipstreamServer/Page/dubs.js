@@ -12,8 +12,8 @@ const FINAL = ["done", "failed", "cancelled"];
 
 export class Dubs {
   /**
-   * `order()` gives the avatar, the face, the engine, the text, the voice, the rate and the badge as they are chosen
-   * now, and what is wrong with the text; `avatars` the names and pictures of faces.
+   * `order()` gives the avatar, the face, the engine, the text, the voice, the rate, the badge and the framing as they are
+   * chosen now, and what is wrong with the text; `avatars` the names and pictures of faces.
    */
   constructor(order, avatars) {
     Object.assign(this, { order, avatars, player: new FilmPlayer() });
@@ -47,15 +47,15 @@ export class Dubs {
   }
 
   makeFromText() {
-    const { avatar, face, engine, text, voice, rate, badge, fault } = this.order();
+    const { avatar, face, engine, text, voice, rate, badge, framing, fault } = this.order();
     if (fault) return show($("film-message"), fault);
-    const body = JSON.stringify({ avatar, face, engine, text, rate, badge, ...(voice && { voice }) });
+    const body = JSON.stringify({ avatar, face, engine, text, rate, badge, framing, ...(voice && { voice }) });
     return this.make("/api/v1/dubs", { headers: { "Content-Type": "application/json" }, body }, { text });
   }
 
   makeFromFile(file) {
-    const { avatar, face, engine, badge } = this.order();
-    const query = new URLSearchParams({ avatar, face, engine, badge, name: file.name });
+    const { avatar, face, engine, badge, framing } = this.order();
+    const query = new URLSearchParams({ avatar, face, engine, badge, framing, name: file.name });
     return this.make(`/api/v1/dubs?${query}`, { headers: { "Content-Type": "application/octet-stream" }, body: file }, { file: file.name });
   }
 

@@ -1,4 +1,5 @@
-// What this browser knows of the films it ordered: their words and their lengths, where the server does not tell.
+// What this browser knows of the films it ordered: their words and their lengths, where a server of an older film does
+// not tell.
 
 const KEY = "lipstream.films";
 const MOST = 200; // films; the oldest goes first

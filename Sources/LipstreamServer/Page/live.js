@@ -4,6 +4,7 @@
 import { token, Refusal } from "./api.js";
 
 const KIND = { key: 1, delta: 2, sound: 3, jpeg: 4 };
+const EVENTS = ["state", "metrics", "caption", "spoken"];
 const FATAL = ["bad_hello", "bad_version", "no_avatar", "no_face", "engine_unavailable", "unauthorized"];
 
 const QUIET = 3; // seconds without a packet that people are told of
@@ -11,7 +12,7 @@ const DEAD = 12; // seconds without a packet, or for opening the line, after whi
 
 export class Live {
   /**
-   * `handlers`: connecting(attempt), ready, ended, quiet(isQuiet), state, metrics, error, sound(time, samples),
+   * `handlers`: connecting(attempt), ready, ended, quiet(isQuiet), state, metrics, caption, spoken, error, sound(time, samples),
    * picture(time, data, isKey, isJPEG).
    */
   constructor(handlers) {
@@ -69,7 +70,7 @@ export class Live {
         this.attempt = 0;
         this.isReady = true;
         this.handlers.ready(message);
-      } else if (message.type === "state" || message.type === "metrics") {
+      } else if (EVENTS.includes(message.type)) {
         this.handlers[message.type](message);
       }
     };

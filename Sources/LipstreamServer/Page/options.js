@@ -13,9 +13,9 @@ const HIGHEST_THRESHOLD = 5000; // of the live protocol, where a server tells no
 export class Options {
   /**
    * `reopen()` begins a new session, `silence(threshold)` changes the running one, `hear()` the loudspeaker, `device()`
-   * the microphone.
+   * the microphone, `captions()` what is to be read.
    */
-  constructor({ reopen, silence, hear, device }) {
+  constructor({ reopen, silence, hear, device, captions }) {
     this.kept = JSON.parse(localStorage.getItem(KEY) ?? "{}");
     this.engines = [];
     this.voices = [];
@@ -24,6 +24,8 @@ export class Options {
     this.restore();
     this.whenChanged("hear", "hear", () => $("hear").checked, hear);
     this.whenChanged("badge", "badge", () => this.hasBadge, () => {});
+    this.whenChanged("captions-on", "captions", () => this.hasCaptions, captions);
+    this.whenChanged("framing", "framing", () => this.framing, reopen);
     this.whenChanged("height", "height", () => $("height").value, reopen);
     this.whenChanged("engines", "engine", () => document.querySelector("[name=engine]:checked").value, reopen);
     this.whenChanged("voice", "voice", () => $("voice").value, () => {});
@@ -36,7 +38,9 @@ export class Options {
   }
 
   restore() {
-    const { height, rate, hear, badge } = this.kept;
+    const { height, rate, hear, badge, captions, framing } = this.kept;
+    $("captions-on").checked = captions === true;
+    $("framing").value = framing ?? "auto";
     if (height !== undefined) $("height").value = height;
     if (!$("height").value) $("height").value = "720"; // a size of another version
     if (rate !== undefined) $("rate").value = rate;
@@ -73,6 +77,9 @@ export class Options {
 
   get maxHeight() { return Number($("height").value); }
   get hearsOneself() { return $("hear").checked; }
+  get hasCaptions() { return $("captions-on").checked; }
+  /** auto, whole, portrait or face. */
+  get framing() { return $("framing").value; }
   get hasBadge() { return $("badge").checked; }
   get voice() { return $("voice").value; }
   get rate() { return Number($("rate").value); }

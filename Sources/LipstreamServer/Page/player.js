@@ -101,13 +101,13 @@ export class Player {
   }
 
   draw() {
-    const heard = this.sound.heard();
+    const heard = this.isHurried ? Infinity : this.sound.heard();
     if (heard === null || !this.waiting.length) return;
     let newest;
     while (this.waiting.length && this.waiting[0].time <= heard) {
       if (newest) {
         newest.image.close();
-        if (!this.wasHidden) this.dropped += 1;
+        if (!this.wasHidden && !this.isHurried) this.dropped += 1;
       }
       newest = this.waiting.shift();
     }
@@ -115,7 +115,7 @@ export class Player {
     this.wasHidden = false;
     this.painter.drawImage(newest.image, 0, 0, this.canvas.width, this.canvas.height);
     newest.image.close();
-    this.note(newest.time, heard);
+    this.note(newest.time, this.isHurried ? newest.time : heard);
     this.report(newest.time);
   }
 

@@ -11,7 +11,6 @@ export class Preview {
   constructor(options) {
     this.options = options;
     this.audio = new Audio();
-    $("rate").addEventListener("input", () => this.hurry());
     this.audio.onended = () => this.stop();
     $("preview").onclick = () => (this.audio.src ? this.stop() : this.play());
   }
@@ -24,8 +23,8 @@ export class Preview {
     const voice = encodeURIComponent(this.options.voice || "auto");
     show($("say-message"), text === whole ? null : { code: "previewCut" }, true);
     try {
-      this.audio.src = await blobURL(`/api/v1/voices/${voice}/preview?text=${encodeURIComponent(text)}`);
-      this.hurry();
+      const query = new URLSearchParams({ text, rate: this.options.rate });
+      this.audio.src = await blobURL(`/api/v1/voices/${voice}/preview?${query}`);
       await this.audio.play();
     } catch (error) {
       this.stop();
@@ -33,11 +32,6 @@ export class Preview {
     } finally {
       button.ariaBusy = "false";
     }
-  }
-
-  /** The server makes previews at the voice's own speed; here they get the chosen one, at the same pitch. */
-  hurry() {
-    this.audio.playbackRate = this.options.rate;
   }
 
   stop() {

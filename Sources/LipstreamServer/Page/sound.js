@@ -13,6 +13,7 @@ export class Sound {
       this.context = new AudioContext({ latencyHint: "interactive", sampleRate: 48000 });
     }
     this.rate = this.context.sampleRate;
+    this.silences = { isMuted: false, isCut: false };
     this.underruns = 0;
     this.buffered = 0;
     this.clear();
@@ -49,7 +50,19 @@ export class Sound {
   }
 
   set isMuted(value) {
-    this.gain?.gain.setTargetAtTime(value ? 0 : 1, this.context.currentTime, 0.01);
+    this.silences.isMuted = value;
+    this.applySilence();
+  }
+
+  /** While what comes was interrupted. */
+  set isCut(value) {
+    this.silences.isCut = value;
+    this.applySilence();
+  }
+
+  applySilence() {
+    const { isMuted, isCut } = this.silences;
+    this.gain?.gain.setTargetAtTime(isMuted || isCut ? 0 : 1, this.context.currentTime, 0.005);
   }
 
   clear() {

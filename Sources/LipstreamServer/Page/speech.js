@@ -14,9 +14,9 @@ const ABOUT_TEXT = ["queue_full", "bad_message", "bad_request", "too_large"]; //
 const SHOWN = 80; // characters of a text that was cut off
 
 export class Speech {
-  /** `explainSilence()` says why no session is there to speak. */
-  constructor(sound, live, options, explainSilence) {
-    Object.assign(this, { sound, live, options, explainSilence, saysText: false, state: "idle", peak: 0, rest: [] });
+  /** `explainSilence()` says why no session is there to speak; `interrupted()` is told when all speech is to end. */
+  constructor(sound, live, options, explainSilence, interrupted) {
+    Object.assign(this, { sound, live, options, explainSilence, interrupted, saysText: false, state: "idle", peak: 0, rest: [] });
     const hear = (samples) => {
       this.peak = Math.max(this.peak, level(samples));
       return live.hear(samples);
@@ -150,6 +150,7 @@ export class Speech {
     this.saysText = false;
     this.script.clear();
     this.live.send({ type: "interrupt" });
+    this.interrupted();
     this.mute();
   }
 

@@ -119,6 +119,10 @@ public struct FilmOrder: Sendable {
     public var spoken: [Range<Double>]?
     /// Whether things before the mouth of a clip stay as they are.
     public var keepsOccluders = true
+    /// How much of the picture is shown.
+    public var framing = Framing.whole
+    /// Whether captions are written beside the film, as WebVTT; where a file is spoken there are none.
+    public var hasCaptions = false
     /// What it says.
     public var speech: Speech
     /// Where the mp4 goes.

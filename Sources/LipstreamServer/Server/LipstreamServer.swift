@@ -86,11 +86,12 @@ public struct LipstreamServer: Service {
         let rules = AccessRules(
             token: configuration.token, isLoopback: configuration.isLoopback,
             openPaths: page.paths.union(["/health"]))
+        let hall = StageHall()
         let stage = DemoStage(avatars: avatars, backend: backend, slots: slots)
         let (sync, webhooks) = try await makeSync(folder, database, avatars, turn, quota)
         let routes = Routes(
-            backend: backend, page: page, avatars: avatars, dubs: dubs, stage: stage, sync: sync, counters: counters,
-            sessions: sessions, rules: rules, logger: logger)
+            backend: backend, page: page, avatars: avatars, dubs: dubs, stage: stage, hall: hall, sync: sync,
+            counters: counters, sessions: sessions, rules: rules, logger: logger)
         let live = LiveEndpoint(
             shop: .init(
                 backend: backend, faces: faces, counters: counters, slots: slots,
@@ -111,6 +112,7 @@ public struct LipstreamServer: Service {
         let warmUp = WarmUp(backend: backend, faces: faces, listening: listening, logger: logger)
         return [
             .init(service: application), .init(service: warmUp), .init(service: DubService(queue: dubs, stage: stage)),
+            .init(service: StageService(hall: hall)),
             .init(service: SyncService(queue: sync.queue, webhooks: webhooks)),
             .init(
                 service: Retention(

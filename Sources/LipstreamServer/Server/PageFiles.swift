@@ -35,6 +35,8 @@ struct PageFiles: Sendable {
         }
         guard let index = files["/index.html"] else { throw missing }
         files["/"] = index
+        // Pages are opened without the ending of their files.
+        for name in ["/stage", "/remote", "/docs"] { files[name] = files[name + ".html"] }
         self.files = files
     }
 

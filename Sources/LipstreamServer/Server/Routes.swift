@@ -12,6 +12,7 @@ struct Routes {
     let avatars: AvatarStore
     let dubs: DubQueue
     let stage: DemoStage
+    let hall: StageHall
     let sync: SyncDoor
     let counters: Counters
     let sessions: Places
@@ -33,6 +34,7 @@ struct Routes {
         addAvatarRoutes(to: router, store: avatars)
         addDubRoutes(to: router, queue: dubs)
         addDemoRoutes(to: router, stage: stage)
+        addStageRoutes(to: router, hall: hall)
         addSyncRoutes(to: router, door: sync, avatars: avatars)
         addLive(to: router)
         return router

@@ -66,7 +66,7 @@ public struct Database: Sendable {
         "avatars": ["id", "name", "digest", "width", "height", "isFromVideo", "faces", "createdAt"],
         "dubs": [
             "id", "avatar", "face", "engine", "text", "voice", "rate", "badge", "state", "attempt", "stops", "note",
-            "error", "createdAt",
+            "error", "createdAt", "framing", "file", "seconds",
         ],
         "generations": [
             "id", "request", "engine", "uploads", "secret", "base", "idempotencyKey", "digest", "status", "attempt",
@@ -150,6 +150,13 @@ public struct Database: Sendable {
             }
             try database.create(table: "writer") { $0.column("version", .text).notNull() }
             try database.execute(sql: "INSERT INTO writer VALUES ('')")
+        }
+        migrator.registerMigration("7") { database in
+            try database.alter(table: "dubs") { table in
+                table.add(column: "framing", .text).notNull().defaults(to: "whole")
+                table.add(column: "file", .text)
+                table.add(column: "seconds", .double)
+            }
         }
         return migrator
     }

@@ -18,6 +18,12 @@ struct DubRecord: Codable, Sendable, FetchableRecord, PersistableRecord {
     var rate: Double
     /// Whether people see a mark in every frame.
     var badge = false
+    /// How much of the picture is shown, a name of `Framing`.
+    var framing = "whole"
+    /// What the client calls the sound file; `nil` where text came.
+    var file: String?
+    /// How long the film is, once it is there.
+    var seconds: Double?
     var state: DubState
     /// How often it was begun; names the film's file, so that no attempt meets another's.
     var attempt = 0

@@ -22,7 +22,8 @@ public func addVoiceRoutes<Context: RequestContext>(
         if let failure = CrossSite(request.head).refusal { throw failure }
         let id = try context.parameters.require("id")
         let preview = try VoicePreview(
-            voice: id.removingPercentEncoding ?? id, text: request.uri.queryParameters["text"].map(String.init))
+            voice: id.removingPercentEncoding ?? id, text: request.uri.queryParameters["text"].map(String.init),
+            rate: request.uri.queryParameters["rate"].map(String.init))
         guard places.take() else {
             throw Failure(
                 .serviceUnavailable, "busy", "Another preview is being made.", hint: "Try again in a second.",
@@ -45,17 +46,22 @@ struct VoicePreview {
 
     private let voice: String
     private let text: String
+    private let rate: Double
 
     /// Checks what a client wants to hear.
     ///
     /// - Throws: ``Failure`` (`bad_request`).
-    init(voice: String, text: String?) throws(Failure) {
+    init(voice: String, text: String?, rate: String? = nil) throws(Failure) {
         guard let text, !text.isEmpty, text.count <= Self.longest else {
             throw Failure(
                 .badRequest, "bad_request", "A preview needs a text of 1 to \(Self.longest) characters.",
                 hint: "Send it as ?text=, percent-encoded.")
         }
-        (self.voice, self.text) = (voice, text)
+        guard let rate = rate.map(Double.init) ?? 1, (0.5...2).contains(rate) else {
+            throw Failure(
+                .badRequest, "bad_request", "The rate must lie between 0.5 and 2.", hint: "Leave it out for 1.")
+        }
+        (self.voice, self.text, self.rate) = (voice, text, rate)
     }
 
     /// Speaks it.
@@ -65,7 +71,7 @@ struct VoicePreview {
     func wave(by synthesizer: any VoiceSynthesizer) async throws(Failure) -> [UInt8] {
         do {
             let utterance = try synthesizer.speech(
-                text, named: voice == Self.automatic ? nil : voice, delivery: .standard)
+                text, named: voice == Self.automatic ? nil : voice, delivery: Delivery.standard.scaled(by: rate))
             return try await utterance.whole().waveFile
         } catch {
             switch error.code {

@@ -4,6 +4,8 @@ internal import Foundation
 public struct SpokenSentence: Sendable, Hashable {
     /// Words and marks, at most 400 characters; in Russian, English and Uzbek without digits.
     public let text: String
+    /// The same as it is written, for captions; empty where the sentence before it goes on.
+    public let written: String
     /// The language whose words its numbers became, as espeak-ng calls it.
     public let language: String
     /// A silence before it that the text asks for, in seconds, 10 at most.
@@ -23,6 +25,7 @@ public struct SpokenText: Sequence, IteratorProtocol, Sendable {
     private var sentences = Sentences("")
     private var pieces = Sentences("")
     private var pieceLanguage = ""
+    private var written = ""
     private var pause = 0.0
 
     /// Prepares to read.
@@ -39,12 +42,13 @@ public struct SpokenText: Sequence, IteratorProtocol, Sendable {
     public mutating func next() -> SpokenSentence? {
         while true {
             if let piece = pieces.next() {
-                defer { pause = 0 }
-                let text = piece.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-                return SpokenSentence(text: text, language: pieceLanguage, pauseBefore: pause)
+                defer { (pause, written) = (0, "") }
+                return SpokenSentence(
+                    text: Self.oneLine(piece), written: written, language: pieceLanguage, pauseBefore: pause)
             }
             if let sentence = sentences.next() {
                 pieceLanguage = SentenceLanguage.reading(sentence, voice: language)
+                written = Self.oneLine(sentence)
                 let words = Self.words(of: sentence, in: pieceLanguage)
                 pieces = Sentences(words, isOneSentence: true)
             } else if let run = runs.popFirst() {
@@ -59,6 +63,10 @@ public struct SpokenText: Sequence, IteratorProtocol, Sendable {
                 return nil
             }
         }
+    }
+
+    private static func oneLine(_ text: some StringProtocol) -> String {
+        text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 
     /// The sentence in words, where the language is one that is known well enough.
