@@ -15,6 +15,8 @@ from .mel import HOP, SAMPLE_RATE
 from .network import DELAY, DILATIONS
 
 MAGIC = b"LIPSART1"
+# The outputs that real mouths taught: `MouthPose.seenOpening`, and the width in a speaker's standard deviations.
+SEEN = ("seenOpening", "seenWidth")
 
 
 def names():
@@ -37,7 +39,7 @@ def write(path: Path, networks, training):
         channels = len(tensors["input.bias"])
         described.append({"channels": channels, "dilations": list(DILATIONS), "tensors": rows})
     header = {
-        "sampleRate": SAMPLE_RATE, "hop": HOP, "delaySteps": DELAY, "outputs": list(OUTPUTS), "networks": described,
+        "sampleRate": SAMPLE_RATE, "hop": HOP, "delaySteps": DELAY, "outputs": [*OUTPUTS, *SEEN], "networks": described,
         "training": training,
     }
     text = json.dumps(header, separators=(",", ":"), ensure_ascii=False).encode()
