@@ -118,12 +118,13 @@ def finetune(options):
 
 
 def export(options):
-    """Writes the graphs, the weights, the report and the data of the Swift tests."""
+    """Writes the graphs, the weights and the data of the Swift tests."""
     import numpy as np
 
-    from . import corpus, dataset, encoder, graph, heads, real, report, weights
+    from . import corpus, dataset, encoder, graph, grid, heads, real, weights
 
-    trained = {plan.name: [_stored(options.data / TRAINED / f"{plan.name}.{s}.head.npz") for s in plan.seeds] for plan in heads.PLANS}
+    path = lambda plan, seed: options.data / TRAINED / f"{plan.name}.{seed}.head.npz"
+    trained = {plan.name: [_stored(path(plan, seed)) for seed in plan.seeds] for plan in heads.PLANS}
     facts, network = _stored(options.data / TRAINED / "real.network.npz")
     count, minutes = dataset.size(options.data)
     mouths = real.load(options.data / "mouths")
@@ -134,7 +135,7 @@ def export(options):
     }
     if mouths:
         training["realMouths"] = {
-            "people": len(mouths), "clips": sum(map(len, mouths.values())), "attribution": report.GRID_ATTRIBUTION,
+            "people": len(mouths), "clips": sum(map(len, mouths.values())), "attribution": grid.ATTRIBUTION,
         }
     graph.write(
         options.output, encoder.weights(options.data), *([t for _, t in kind] for kind in trained.values()),
@@ -142,13 +143,18 @@ def export(options):
     )
     rounded = {k: network[k].astype(np.float16).astype(np.float32) for k in weights.names()}
     weights.write(options.output / "articulation.weights", [rounded], training)
-    # A trial's report stays beside it.
-    trial = options.output != RESOURCES
-    if not trial:
+    if options.output == RESOURCES:
         # What the Swift tests expect changes with the weights.
         for script in REFERENCES:
             subprocess.run([sys.executable, REPOSITORY / "Tests/Reference" / script], check=True)
-    path = (options.output if trial else TRAINING) / "report.md"
+
+
+def report(options):
+    """Scores the graphs and weights on held-out voices, and writes the report; beside them, if they are a trial's."""
+    from . import report, weights
+
+    path = (TRAINING if options.output == RESOURCES else options.output) / "report.md"
+    _, training = weights.read(options.output / "articulation.weights")
     report.write(path, options, training)
     print(path.read_text())
 
@@ -164,7 +170,7 @@ def dev(options):
     print(dev.markdown(tables))
 
 
-STEPS = {step.__name__: step for step in (corpus, network, mouths, windows, heads, finetune, export, dev)}
+STEPS = {step.__name__: step for step in (corpus, network, mouths, windows, heads, finetune, export, report, dev)}
 
 
 def main():
@@ -176,7 +182,7 @@ def main():
     parser.add_argument("--folder", type=Path, help="the talking faces of `dev`")
     parser.add_argument("--before", type=Path, help="an older articulation.weights, to be compared with")
     parser.add_argument("--output", type=Path, default=RESOURCES, help="the folder of the graphs and weights")
-    parser.add_argument("--workers", type=int, default=os.cpu_count(), help="processes that make the corpus and measure clips")
+    parser.add_argument("--workers", type=int, default=os.cpu_count(), help="processes at once")
     parser.add_argument("--scale", type=float, default=1.0, help="share of the corpus to make, for a trial")
     parser.add_argument("--steps", type=int, help="training steps, for a trial")
     parser.add_argument("--only", help="the one kind of head to train: film, live-two or live-one")

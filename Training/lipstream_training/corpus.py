@@ -41,7 +41,7 @@ HELD_OUT = (
 )
 _RUSSIAN_READERS = tuple(v for v, text in speakers.ESPEAK_LANGUAGES.items() if text == "ru")
 _OTHER_READERS = tuple(
-    v for v, text in speakers.ESPEAK_LANGUAGES.items() if text != "ru" and v not in speakers.TURKIC_LETTERS
+    v for v, text in speakers.ESPEAK_LANGUAGES.items() if text != "ru" and v not in texts.TURKIC_LETTERS
 )
 # English is heard more often than its share of the list.
 _OTHER_WEIGHTED = _OTHER_READERS + ("en-us", "en") * 4
@@ -89,10 +89,10 @@ def speak(job, rng):
     if "msu" in job.group:
         return speakers.festival(rng, job.count, "msu_ru_nsh_clunits", held_out)
     language = job.group.rpartition("_")[2]
-    if language in speakers.TURKIC_LETTERS:
+    if language in texts.TURKIC_LETTERS:
         readers = (language,)
     else:
-        readers = {"ru": _RUSSIAN_READERS, "turkic": tuple(speakers.TURKIC_LETTERS)}.get(language, _OTHER_WEIGHTED)
+        readers = {"ru": _RUSSIAN_READERS, "turkic": tuple(texts.TURKIC_LETTERS)}.get(language, _OTHER_WEIGHTED)
     variants = speakers.ESPEAK_HELD_OUT if held_out else speakers.ESPEAK_VARIANTS
     return speakers.espeak(rng, job.count, readers, variants, held_out)
 
@@ -168,7 +168,8 @@ def _run(job, folder):
     partial = folder / f"{job.group}.{job.shard}.part"
     with open(partial, "wb") as file:
         np.savez(
-            file, sound=np.concatenate(sounds), mel=np.concatenate(mels), frames=np.array(frames), segment_counts=np.array(counts),
+            file, sound=np.concatenate(sounds), mel=np.concatenate(mels),
+            frames=np.array(frames), segment_counts=np.array(counts),
             starts=np.array([s.start for s in segments], np.float32),
             ends=np.array([s.end for s in segments], np.float32), names=np.array([s.name for s in segments]),
         )

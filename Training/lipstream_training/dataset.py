@@ -14,7 +14,8 @@ from .phonemes import SILENCE, Segment
 # How often each group is drawn, in proportion; a voice that is not named counts 0.6.
 SHARES = {
     "espeak": 6.0, "espeak_ru": 3.0, "flite_awb": 2.2, "flite_slt": 2.0, "festival_msu_ru_nsh_clunits": 3.0,
-    "festival_cmu_us_slt_arctic_hts": 1.0, "festival_upc_ca_ona_hts": 1.5, "piper_joe": 3.0, "espeak_turkic": 2.5, "silence": 1.5,
+    "festival_cmu_us_slt_arctic_hts": 1.0, "festival_upc_ca_ona_hts": 1.5, "piper_joe": 3.0,
+    "espeak_turkic": 2.5, "silence": 1.5,
 }
 DEFAULT_SHARE = 0.6
 

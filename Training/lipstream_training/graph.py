@@ -119,7 +119,7 @@ def _encoded(graph, w, mel, frames, layers, kept):
 
 
 def joined(heads):
-    """Heads of several seeds as one: channels side by side, outputs averaged. By tensor name, convolutions (out, in, taps)."""
+    """Heads of several seeds as one, by tensor name: channels side by side, outputs averaged; kernels (out, in, taps)."""
     out = {
         "project.weight": np.concatenate([h["project.weight"] for h in heads], 1),
         "output.weight": np.concatenate([h["output.weight"] for h in heads]) / len(heads),

@@ -8,6 +8,10 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
+ATTRIBUTION = (
+    "GRID audiovisual sentence corpus, M. Cooke, J. Barker, S. Cunningham, X. Shao (2006), CC BY 4.0, "
+    "https://doi.org/10.5281/zenodo.3625687"
+)
 REFUSED = frozenset((2, 3, 4, 26, 32))
 VIDEOS = (".mpg", ".mp4", ".avi", ".mov", ".mkv")
 # s5, S05, s5_video, id26, speaker-3, g_s4_bbaf2n; not bbaf2n, which is a sentence.

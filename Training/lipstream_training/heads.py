@@ -26,10 +26,12 @@ class Plan(NamedTuple):
 
 
 PLANS = (
-    Plan("film", "film", 3, (10, 11, 12), 450),
-    Plan("live-two", "live", 2, (10, 11, 12), 600),
-    Plan("live-one", "live", 1, (10, 11, 12), 600),
+    Plan("film", "film", 3, (10, 11, 12), 700),
+    Plan("live-two", "live", 2, (10, 11, 12), 800),
+    Plan("live-one", "live", 1, (10, 11, 12), 800),
 )
+# A window's level is gone: a head hears noise as loud as speech, the mel network does not.
+HEAD_SHARES = SHARES | {"silence": 3.0}
 PEAK_RATE, LAST_RATE, WARM_UP, DECAY = 2e-3, 1e-5, 50, 0.1
 # A batch of films: windows of 4 s; of live: windows of 1.28 s, the real ones so many of one person.
 FILM_SYNTHETIC, FILM_REAL = 12, 16
@@ -65,7 +67,7 @@ class Material:
         counts = np.array([len(targets) for _, targets in self.synthetic], float)
         # A group is drawn by its share, its shards by their lengths.
         total = {group: sum(n for g, n in zip(groups, counts) if g == group) for group in groups}
-        odds = np.array([SHARES.get(g, DEFAULT_SHARE) * n / total[g] for g, n in zip(groups, counts)])
+        odds = np.array([HEAD_SHARES.get(g, DEFAULT_SHARE) * n / total[g] for g, n in zip(groups, counts)])
         self._odds = odds / odds.sum()
         self.scale = losses.scales(np.concatenate([targets[:, ::7] for _, targets in self.synthetic]))
         self.mean, self.deviation = self._statistics()
@@ -120,7 +122,8 @@ def _loss(parameters, key, kind, scale, standard, batch):
     one, other = jax.random.split(key)
     read = (lambda o: o) if kind is FILM else (lambda o: jnp.take(o, jnp.array([kind.kept + r for r in kind.read]), 1))
     predicted = read(head.apply(parameters, standard(synthetic), one))
-    loss = losses.table(predicted, wanted, changes=kind is FILM) + losses.anchor(predicted, wanted, scale)
+    loss = losses.table(predicted, wanted, losses.HEAD_WEIGHTS, changes=kind is FILM)
+    loss += losses.anchor(predicted, wanted, scale)
     if real is None:
         return loss
     predicted = read(head.apply(parameters, standard(real), other))

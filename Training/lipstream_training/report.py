@@ -8,10 +8,6 @@ import numpy as np
 from . import dataset, dev, noise, readers, synthetic, weights
 from .articulation import OUTPUTS
 
-GRID_ATTRIBUTION = (
-    "GRID audiovisual sentence corpus, M. Cooke, J. Barker, S. Cunningham, X. Shao (2006), CC BY 4.0, "
-    "https://doi.org/10.5281/zenodo.3625687"
-)
 VOICES = {
     "heldout_rms": "flite rms, perturbed",
     "heldout_rms_clean": "flite rms, as synthesized",
@@ -24,11 +20,11 @@ VOICES = {
 }
 BEFORE = "before: three mel networks"
 # Utterances of each group that are scored: live read-outs cost 25 runs a second.
-SCORED = 40
+SCORED = 16
 
 HEAD = """# Scores of the committed weights
 
-Made by `python -m lipstream_training export`; do not edit. Predictions are those of the exported float16 files on OpenVINO,
+Made by `python -m lipstream_training report`; do not edit. Predictions are those of the exported float16 files on OpenVINO,
 as the program reads them: `film` in windows of 4 s every 2 s, `live-two` and `live-one` in windows of 1.28 s that end 120
 or 160 ms after the frame, the mel network 112.5 ms after it, each utterance from a cold start.
 """
@@ -63,7 +59,8 @@ def _table(header, rows):
 def _by_group(scores, column, names):
     for group, rows in scores.items():
         first = next(iter(rows.values()))
-        yield [VOICES[group], f"{first['utterances']} / {first['minutes']:.1f} min", *(f"{rows[n][column]:.3f}" for n in names)]
+        size = f"{first['utterances']} / {first['minutes']:.1f} min"
+        yield [VOICES[group], size, *(f"{rows[name][column]:.3f}" for name in names)]
 
 
 def _voiceless():
@@ -75,7 +72,7 @@ def _voiceless():
     at = lambda sound, level: sound / np.sqrt(np.mean(sound**2)) * noise.decibels(level)
     out = {"digital silence": [np.zeros(count)]}
     for level in (-70, -50, -35):
-        out[f"noises of rooms at {level} dB"] = [at(kinds[k](), level) for k in ("white", "pink", "hum", "fan", "clicks")]
+        out[f"noises of rooms at {level} dB"] = [at(make(), level) for kind, make in kinds.items() if kind != "breath"]
         out[f"breath at {level} dB"] = [at(kinds["breath"](), level)]
     return out
 
@@ -83,7 +80,8 @@ def _voiceless():
 def _losses(training):
     rows = [[f["name"], str(f["seed"]), str(f["steps"]), f"{f['loss']:.3f}"] for f in training["heads"]]
     for f in training["networks"]:
-        rows.append(["mel network", str(f["seed"]), f"{f['steps']} + {f['real_steps']}", f"{f['loss']:.3f}, {f['realLoss']:.3f}"])
+        steps, last = f"{f['steps']} + {f['realSteps']}", f"{f['loss']:.3f}, {f['realLoss']:.3f}"
+        rows.append(["mel network", str(f["seed"]), steps, last])
     return _table(["network", "seed", "steps", "last loss"], rows)
 
 

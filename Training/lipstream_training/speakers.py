@@ -16,7 +16,7 @@ from .espeak import Espeak
 from .mel import SAMPLE_RATE
 from .phonemes import SILENCE, Segment
 from .piper import Piper
-from .texts import OWN, TURKIC_LETTERS, lettered, sentences
+from .texts import OWN, lettered, sentences
 
 SHORTEST, LONGEST = 1.0, 14.0
 

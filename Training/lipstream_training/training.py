@@ -9,6 +9,7 @@ import numpy as np
 import optax
 
 from . import losses, network
+from .articulation import OUTPUTS
 from .augmentation import augmented
 from .dataset import Sampler, mean_spectrum
 from .disturbance import resampled, stretched
@@ -97,6 +98,8 @@ AFTER = 1
 def widened(parameters, scale):
     """The network with two outputs more, which begin as what its nine outputs show, in standard deviations."""
     weight, bias = parameters["output.weight"], parameters["output.bias"]
+    if len(bias) != len(OUTPUTS):
+        raise ValueError("the network already has the outputs that real mouths teach")
     rows = [losses.seen(weight), losses.seen(bias)]
     weights = [column[:, None] / deviation for column, (_, deviation) in zip(rows[0], scale)]
     biases = [(value - mean) / deviation for value, (mean, deviation) in zip(rows[1], scale)]

@@ -30,6 +30,8 @@ def write(path: Path, networks, training):
     data, described = b"", []
     for tensors in networks:
         rows = []
+        if np.shape(tensors["output.bias"]) != (len(OUTPUTS) + len(SEEN),):
+            raise ValueError(f"the network has {len(tensors['output.bias'])} outputs")
         for name in names():
             values = np.asarray(tensors[name], "<f2")
             if not np.isfinite(values).all():

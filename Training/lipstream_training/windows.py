@@ -145,9 +145,9 @@ def _real(kind, sound, mouth, offset, speed, rng):
     """Windows and answers (gap, width, speech, inside the clip) of a clip's sound, played at `speed` of the original."""
     length = len(sound)
     if kind is FILM:
-        # Film hears a short clip with silence before it; a longer one from its end.
-        sound = np.pad(sound, (max(0, kind.samples - length), 0))[-kind.samples :]
-        starts = [length - kind.samples]
+        # Film hears a short clip with silence before it.
+        starts = [length - kind.samples if length <= kind.samples else int(rng.integers(length - kind.samples))]
+        padded = np.pad(sound, (kind.samples, 0))
     else:
         before = (kind.frames // 2 + kind.read[-1]) * FRAME
         hop = int(kind.real_hop * SAMPLE_RATE)
@@ -161,9 +161,21 @@ def _real(kind, sound, mouth, offset, speed, rng):
         read = stretched(np.column_stack([mouth.curves, mouth.speech]), MOUTH_FRAMES_PER_SECOND, original)
         read[:, 2] = (read[:, 2] > 0.5) & inside
         answers.append(np.column_stack([read, inside]))
-        at = start + kind.samples
-        windows.append(sound if kind is FILM else padded[at : at + kind.samples])
+        at = start + 2 * kind.samples
+        windows.append(padded[at - kind.samples : at])
     return np.array(windows, np.float32), np.array(answers, np.float32)
+
+
+def _joined(rng, mouth, clips):
+    """A clip between others of the same person, long enough for a film's window at any speed."""
+    around = [clips[int(i)] for i in rng.integers(len(clips), size=2)]
+    parts = [around[0], mouth, around[1]]
+    per_frame = SAMPLE_RATE // MOUTH_FRAMES_PER_SECOND
+    sounds = [np.resize(part.sound, len(part.curves) * per_frame) for part in parts]
+    return mouth._replace(
+        sound=np.concatenate(sounds), curves=np.concatenate([part.curves for part in parts]),
+        speech=np.concatenate([part.speech for part in parts]),
+    )
 
 
 def prepare_real(kind, data: Path, folder: Path, mouths, offsets):
@@ -181,11 +193,13 @@ def prepare_real(kind, data: Path, folder: Path, mouths, offsets):
         features, answers = [], []
         for mouth in clips:
             for version in range(1 + (PROLIFIC_VERSIONS if len(clips) >= PROLIFIC else VERSIONS)):
-                sound, speed = mouth.sound / 32768, 1.0
+                # GRID's sentences of 3 s would always be heard after silence, as nobody's speech in a film is.
+                taken = _joined(rng, mouth, clips) if version and kind is FILM else mouth
+                sound, speed = taken.sound / 32768, 1.0
                 if version:
                     sound, speed = resampled(rng, sound)
                     sound = disturbed(rng, sound)
-                windows, wanted = _real(kind, sound, mouth, offsets[person], speed, rng)
+                windows, wanted = _real(kind, sound, taken, offsets[person], speed, rng)
                 features.append(ear.features(windows))
                 answers.append(wanted)
         answers = np.concatenate(answers)

@@ -21,7 +21,8 @@ def random_encoder(rng):
         for name in ("before", "between"):
             w[f"layer{i}.{name}.weight"] = 1 + 0.1 * rng.normal(size=width)
             w[f"layer{i}.{name}.bias"] = 0.1 * rng.normal(size=width)
-        shapes = {n: (width, width) for n in ("query", "key", "value", "out")} | {"wide": (width, wide), "narrow": (wide, width)}
+        shapes = dict.fromkeys(("query", "key", "value", "out"), (width, width))
+        shapes |= {"wide": (width, wide), "narrow": (wide, width)}
         for name, shape in shapes.items():
             w[f"layer{i}.{name}.weight"] = rng.normal(size=shape) / np.sqrt(shape[0]) / (8 if name == "query" else 1)
             if name != "key":
