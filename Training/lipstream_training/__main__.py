@@ -59,7 +59,7 @@ def mouths(options):
 
     if not options.grid.exists():
         print(f"There is no folder {options.grid}: nothing real will be learnt. Synthetic voices alone cost the film's "
-              "read-out about 0.03 of r on people never seen, and the width 0.06: see README.md.", file=sys.stderr)
+              "read-out about 0.05 of r on people never seen, and the width 0.06: see README.md.", file=sys.stderr)
         return
     real.prepare(options.grid, options.data / "mouths", options.models, options.workers)
     _, base = _stored(options.data / TRAINED / "synthetic.network.npz")

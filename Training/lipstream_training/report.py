@@ -101,7 +101,9 @@ def write(path: Path, options, training):
     for column, title in (("jaw", "Jaw r"), ("aperture", "Aperture r"), ("closureAUC", "Closure AUC")):
         text += [f"### {title}\n", _table(["voice", "utterances", *names], _by_group(scores, column, names))]
     text += ["### Every output of the film heads (r over all frames)\n"]
-    rows = ([VOICES[group], *(f"{rows['film'][o]:.2f}" for o in OUTPUTS)] for group, rows in scores.items())
+    # Some sentences hold no f or v: a constant target has no r.
+    shown = lambda r: "" if np.isnan(r) else f"{r:.2f}"
+    rows = ([VOICES[group], *(shown(rows["film"][o]) for o in OUTPUTS)] for group, rows in scores.items())
     text += [_table(["voice", *OUTPUTS], rows), SILENCE]
     sounds = _voiceless() | {"held-out noises and breath": [r.sound / 32768 for r in groups["heldout_silence"]]}
     rows = []

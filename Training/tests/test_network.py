@@ -5,7 +5,7 @@ from pathlib import Path
 import jax
 import numpy as np
 
-from lipstream_training import mel, network, streaming, weights
+from lipstream_training import network, streaming, weights
 
 
 def random_network(channels=6, seed=0):
