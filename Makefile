@@ -53,7 +53,7 @@ fuzz: bootstrap ## Feed 20 000 crafted files to every reader; about an hour
 	@LIPSTREAM_FUZZ=$${LIPSTREAM_FUZZ:-2000} swift test $(FLAGS) --skip-build --disable-xctest --no-parallel \
 		--filter 'CraftedFileTests|MutationTests'
 
-train: ## Train the articulation network anew (Debian; about an hour)
+train: ## Train the ear anew: heads and mel network (Debian; about an hour)
 	@Training/train
 
 report: ## Write lipstream-report.txt, to send when something fails

@@ -1,11 +1,11 @@
-"""Makes Tests/ArticulationTests/Expected/poses.npy: the poses of speech.npy, from articulation.weights, in numpy.
+"""Makes Tests/ArticulationTests/Expected/poses.npy: the poses of speech.npy, from the mel network of articulation.weights.
 
     python Tests/Reference/make_articulation_expected.py [--speech]
 
 Run it again whenever the weights change. `--speech` makes the clip anew as well (with libespeak-ng and librosa; see
-make_mel_expected.py). Written for whole clips, layer by layer, so that it shares nothing with the streaming program.
-Row j is the pose of time j * 12.5 ms: as many as cover the clip, which silence follows. 64 frames of silence go before:
-the networks start from zeros and would open the mouth for 0.2 s.
+make_mel_expected.py). Written in numpy for whole clips, layer by layer, so that it shares nothing with the streaming
+program. Row j is the pose of time j * 12.5 ms: eleven outputs, as many rows as cover the clip, which silence follows.
+64 frames of silence go before: the network starts from zeros and would open the mouth for 0.2 s.
 """
 
 import json
@@ -21,20 +21,18 @@ SIZE, HOP, SILENT = 800, 200, 64
 
 
 def read_weights():
-    """The header, and for each network its tensors by name."""
+    """The header, the network's dilations and its tensors by name."""
     data = WEIGHTS.read_bytes()
     assert data[:8] == b"LIPSART1"
     start = 12 + int.from_bytes(data[8:12], "little")
     header = json.loads(data[12:start])
-    networks = []
-    for network in header["networks"]:
-        tensors = {
-            t["name"]: np.frombuffer(data, "<f2", int(np.prod(t["shape"])), start + t["offset"])
-            .reshape(t["shape"]).astype(np.float64)
-            for t in network["tensors"]
-        }
-        networks.append((network["dilations"], tensors))
-    return header, networks
+    (network,) = header["networks"]
+    tensors = {
+        t["name"]: np.frombuffer(data, "<f2", int(np.prod(t["shape"])), start + t["offset"])
+        .reshape(t["shape"]).astype(np.float64)
+        for t in network["tensors"]
+    }
+    return header, network["dilations"], tensors
 
 
 def mel_filters():
@@ -96,12 +94,12 @@ def main():
         sound = speak("Папа, мама, быть выше. My five big boats moved very fast.", "ru")[: 16000 * 3 + 123]
         np.save(FOLDER / "speech.npy", np.round(np.clip(sound, -1, 0.9999) * 32768).astype("<i2"))
     sound = np.load(FOLDER / "speech.npy") / 32768
-    header, networks = read_weights()
+    header, dilations, tensors = read_weights()
     count = -(-len(sound) // HOP) + 1
     frames = np.vstack([np.full((SILENT, 80), -4.0), mel(sound, count + header["delaySteps"])])
-    mean = np.mean([poses(frames, *network) for network in networks], axis=0)[SILENT + header["delaySteps"] :]
-    np.save(FOLDER / "poses.npy", mean.astype("<f4"))
-    print(len(networks), "networks,", mean.shape, "aperture up to", mean[:, 1].max())
+    found = poses(frames, dilations, tensors)[SILENT + header["delaySteps"] :]
+    np.save(FOLDER / "poses.npy", found.astype("<f4"))
+    print("mel network", found.shape, "aperture up to", found[:, 1].max().round(3))
 
 
 main()

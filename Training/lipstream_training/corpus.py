@@ -1,4 +1,4 @@
-"""Makes the corpus: every voice speaks, each utterance is perturbed, and mels and phone timings are stored.
+"""Makes the corpus: every voice speaks, each utterance is perturbed; sound, mels and phone timings are stored.
 
 Targets are not stored but rebuilt from the segments, so that the articulation table can change without new speech.
 """
@@ -11,9 +11,9 @@ from typing import NamedTuple
 import numpy as np
 from scipy.signal import fftconvolve, resample_poly
 
-from . import speakers, texts
-from .mel import SAMPLE_RATE, log_magnitudes
-from .phonemes import Segment
+from . import noise, speakers, texts
+from .mel import HOP, SAMPLE_RATE, log_magnitudes
+from .phonemes import SILENCE, Segment
 
 SEED = 100
 SHARD = 60
@@ -35,9 +35,14 @@ class Job(NamedTuple):
 
 
 FLITE_TRAINING = ("awb", "slt")
-HELD_OUT = ("heldout_rms", "heldout_rms_clean", "heldout_espeak", "heldout_espeak_ru")
+HELD_OUT = (
+    "heldout_rms", "heldout_rms_clean", "heldout_espeak", "heldout_espeak_ru", "heldout_espeak_uz", "heldout_espeak_tr",
+    "heldout_espeak_kk", "heldout_msu_ru", "heldout_silence",
+)
 _RUSSIAN_READERS = tuple(v for v, text in speakers.ESPEAK_LANGUAGES.items() if text == "ru")
-_OTHER_READERS = tuple(v for v, text in speakers.ESPEAK_LANGUAGES.items() if text != "ru")
+_OTHER_READERS = tuple(
+    v for v, text in speakers.ESPEAK_LANGUAGES.items() if text != "ru" and v not in texts.TURKIC_LETTERS
+)
 # English is heard more often than its share of the list.
 _OTHER_WEIGHTED = _OTHER_READERS + ("en-us", "en") * 4
 
@@ -49,9 +54,11 @@ def utterance_counts():
         natural = "hts" in voice or "msu" in voice
         counts[f"festival_{voice}"] = 420 if natural else 150
     return counts | {
-        "piper_joe": 660,
-        "espeak": 2100, "espeak_ru": 720,
+        "piper_joe": 660, "silence": 240,
+        "espeak": 2100, "espeak_ru": 900, "espeak_turkic": 600,
         "heldout_rms": 120, "heldout_rms_clean": 60, "heldout_espeak": 60, "heldout_espeak_ru": 60,
+        "heldout_espeak_uz": 60, "heldout_espeak_tr": 60, "heldout_espeak_kk": 60, "heldout_msu_ru": 60,
+        "heldout_silence": 60,
     }
 
 
@@ -69,6 +76,8 @@ def speak(job, rng):
     """The utterances of a job, unperturbed."""
     kind, _, voice = job.group.partition("_")
     held_out = job.group in HELD_OUT
+    if job.group.endswith("silence"):
+        return speakers.voiceless(rng, job.count)
     if kind == "flite":
         return speakers.flite(rng, job.count, voice, held_out)
     if kind == "piper":
@@ -77,7 +86,13 @@ def speak(job, rng):
         return speakers.festival(rng, job.count, voice, held_out)
     if "rms" in job.group:
         return speakers.flite(rng, job.count, "rms", held_out)
-    readers = _RUSSIAN_READERS if job.group.endswith("_ru") else _OTHER_WEIGHTED
+    if "msu" in job.group:
+        return speakers.festival(rng, job.count, "msu_ru_nsh_clunits", held_out)
+    language = job.group.rpartition("_")[2]
+    if language in texts.TURKIC_LETTERS:
+        readers = (language,)
+    else:
+        readers = {"ru": _RUSSIAN_READERS, "turkic": tuple(texts.TURKIC_LETTERS)}.get(language, _OTHER_WEIGHTED)
     variants = speakers.ESPEAK_HELD_OUT if held_out else speakers.ESPEAK_VARIANTS
     return speakers.espeak(rng, job.count, readers, variants, held_out)
 
@@ -92,10 +107,34 @@ def room(rng):
     return tail
 
 
+# A pause longer than this, in seconds, may hear a breath; so many utterances breathe.
+BREATHING_PAUSE, BREATHING_SHARE = 0.12, 0.15
+
+
+def _breathing(samples, segments, rng):
+    """The utterance with breaths in its pauses and around it, 8 to 40 dB under its loudest sample."""
+    spoken = [s for s in segments if s.name != SILENCE]
+    ends = [0.0] + [s.end for s in spoken]
+    starts = [s.start for s in spoken] + [len(samples) / SAMPLE_RATE]
+    samples = samples.copy()
+    for end, start in zip(ends, starts):
+        if start - end < BREATHING_PAUSE or rng.random() < 0.3:
+            continue
+        first, last = round((end + 0.02) * SAMPLE_RATE), round((start - 0.02) * SAMPLE_RATE)
+        length = min(last - first, int(rng.uniform(0.1, 0.8) * SAMPLE_RATE))
+        at = first + int(rng.integers(max(1, last - first - length)))
+        length = min(length, len(samples) - at)
+        if length > 200:
+            samples[at : at + length] += 0.5 * noise.decibels(-rng.uniform(8, 40)) * noise.breath(rng, length)
+    return samples
+
+
 def render(utterance, rng, perturbed=True):
     """16 kHz samples and segments. Perturbed: pitch, vocal tract and tempo scaled together by resampling (as much as the
     utterance wants, or at random); a room.
     """
+    if not utterance.segments:  # without a voice there is nothing to resample, and its level is its own
+        return utterance.samples, []
     speed = (utterance.speed or rng.uniform(0.84, 1.2)) if perturbed else 1.0
     up = round(SAMPLE_RATE / speed / RATE_STEP)
     samples = resample_poly(utterance.samples, up, utterance.rate // RATE_STEP)
@@ -105,6 +144,8 @@ def render(utterance, rng, perturbed=True):
     samples = samples / (np.abs(samples).max() + 1e-6) * 0.5
     samples = np.pad(samples, (round(before * SAMPLE_RATE), round(after * SAMPLE_RATE)))
     segments = [Segment(a * stretch + before, b * stretch + before, name) for a, b, name in utterance.segments]
+    if perturbed and rng.random() < BREATHING_SHARE:
+        samples = _breathing(samples, segments, rng)
     if perturbed and rng.random() < 0.6:
         samples = fftconvolve(samples, room(rng))[: len(samples)]
     return samples, segments
@@ -112,9 +153,11 @@ def render(utterance, rng, perturbed=True):
 
 def _run(job, folder):
     rng = job.rng
-    mels, frames, segments, counts = [], [], [], []
+    sounds, mels, frames, segments, counts = [], [], [], [], []
     for utterance in speak(job, rng):
         samples, timed = render(utterance, rng, job.perturbed)
+        samples = samples[: len(samples) // HOP * HOP]
+        sounds.append(np.round(np.clip(samples, -1, 0.9999) * 32768).astype(np.int16))
         mel = log_magnitudes(samples)
         mels.append(mel.astype(np.float16))
         frames.append(len(mel))
@@ -125,7 +168,8 @@ def _run(job, folder):
     partial = folder / f"{job.group}.{job.shard}.part"
     with open(partial, "wb") as file:
         np.savez(
-            file, mel=np.concatenate(mels), frames=np.array(frames), segment_counts=np.array(counts),
+            file, sound=np.concatenate(sounds), mel=np.concatenate(mels),
+            frames=np.array(frames), segment_counts=np.array(counts),
             starts=np.array([s.start for s in segments], np.float32),
             ends=np.array([s.end for s in segments], np.float32), names=np.array([s.name for s in segments]),
         )

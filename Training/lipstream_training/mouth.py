@@ -1,6 +1,6 @@
 """The real mouth of a talking-face video, measured with MediaPipe's face models in OpenVINO.
 
-Needs `requirements-clip.txt`, and the models that `Scripts/bootstrap` puts in `.deps/models`.
+Needs the models that `Scripts/bootstrap` puts in `.deps/models`.
 """
 
 from pathlib import Path
@@ -12,8 +12,8 @@ from scipy.ndimage import gaussian_filter1d
 
 FRAMES_PER_SECOND = 25
 DETECTOR_SIZE, MESH_SIZE = 128, 192
-# Points of the face mesh: inner lips (top, bottom) and the outer corners of the eyes.
-LIPS, EYES = (13, 14), (33, 263)
+# Points of the face mesh: inner lips (top, bottom), corners of the mouth, outer corners of the eyes.
+LIPS, CORNERS, EYES = (13, 14), (61, 291), (33, 263)
 PRESENT = 0.5
 
 
@@ -45,9 +45,9 @@ class MouthReader:
     """Follows the largest face of a video from frame to frame."""
 
     def __init__(self, models: Path):
-        core = openvino.Core()
-        self._detector = core.compile_model(models / "face_detection_short_range.tflite", "CPU")
-        self._mesh = core.compile_model(models / "face_landmark.tflite", "CPU")
+        core, one = openvino.Core(), {"INFERENCE_NUM_THREADS": 1}
+        self._detector = core.compile_model(models / "face_detection_short_range.tflite", "CPU", one)
+        self._mesh = core.compile_model(models / "face_landmark.tflite", "CPU", one)
         self._anchors = _anchors()
         self._square = None
 
@@ -87,23 +87,27 @@ class MouthReader:
         low, high = turned.min(0), turned.max(0)
         return Square((low + high) / 2 @ turn, 1.5 * (high - low).max(), angle)
 
-    def read(self, picture):
-        """Inner-lip gap and eye distance in pixels of an RGB picture, or None where no face is seen."""
-        self._square = self._square or self._detected(picture)
+    def read(self, picture, passes=2):
+        """Inner-lip gap, mouth width and eye distance in pixels of an RGB picture, or None where no face is seen.
+
+        A second pass over a picture starts from a better crop; on the first picture of a face it always happens.
+        """
+        if self._square is None:
+            self._square, passes = self._detected(picture), 2
         if self._square is None:
             return None
-        for _ in range(2):  # the second crop has converged
+        for _ in range(passes):
             points, presence = self._landmarks(picture, self._square)
             self._square = self._around(points)
         if presence < PRESENT:
             self._square = None
             return None
         distance = lambda pair: float(np.linalg.norm(points[pair[0]] - points[pair[1]]))
-        return distance(LIPS), distance(EYES)
+        return distance(LIPS), distance(CORNERS), distance(EYES)
 
 
-def aperture(video: Path, models: Path):
-    """Inner-lip gap over eye distance at 25 frames a second."""
+def curves(video: Path, models: Path, passes=2):
+    """Inner-lip gap and mouth width over eye distance, (frames, 2) at 25 a second; ValueError where no face is seen."""
     capture = cv2.VideoCapture(str(video))
     rate = capture.get(cv2.CAP_PROP_FPS)
     reader, rows = MouthReader(models), []
@@ -111,12 +115,13 @@ def aperture(video: Path, models: Path):
         there, picture = capture.read()
         if not there:
             break
-        rows.append(reader.read(picture[..., ::-1]) or (np.nan, np.nan))
-    measured = np.array(rows)
+        rows.append(reader.read(picture[..., ::-1], passes) or (np.nan,) * 3)
+    measured = np.array(rows).reshape(-1, 3)
     seen = ~np.isnan(measured[:, 0])
-    if not seen.any():
-        raise SystemExit(f"No face was found in {video}.")
+    if seen.sum() < 2:
+        raise ValueError(f"No face was found in {video}.")
     index = np.arange(len(measured))
-    gap, eyes = (np.interp(index, index[seen], column[seen]) for column in measured.T)
+    gap, width, eyes = (np.interp(index, index[seen], column[seen]) for column in measured.T)
+    eyes = gaussian_filter1d(eyes, 4)
     at = np.arange(0, len(measured) / rate - 0.02, 1 / FRAMES_PER_SECOND) * rate
-    return np.interp(at, index, gap / gaussian_filter1d(eyes, 4))
+    return np.column_stack([np.interp(at, index, column / eyes) for column in (gap, width)])

@@ -10,12 +10,13 @@ from typing import NamedTuple
 import numpy as np
 from scipy.io import wavfile
 
-from . import phonemes
+from . import noise, phonemes
 from .articulation import GESTURES
 from .espeak import Espeak
+from .mel import SAMPLE_RATE
 from .phonemes import SILENCE, Segment
 from .piper import Piper
-from .texts import sentences
+from .texts import OWN, lettered, sentences
 
 SHORTEST, LONGEST = 1.0, 14.0
 
@@ -57,7 +58,7 @@ ESPEAK_LANGUAGES = {
     "en-us": "en", "en": "en", "en-gb-scotland": "en", "en-gb-x-rp": "en", "ru": "ru", "uk": "ru", "bg": "ru",
     "de": "de", "nl": "de", "sv": "de", "da": "de", "it": "it", "ro": "it", "fi": "it", "tr": "it", "es": "es",
     "es-419": "es", "fr": "es", "cs": "cs", "sk": "cs", "hr": "cs", "pl": "pl", "hu": "pl", "pt-br": "pt", "pt": "pt",
-    "el": "en",
+    "el": "en", "uz": "it", "kk": "ru", "az": "it", "ky": "ru", "tt": "ru",
 }
 ESPEAK_VARIANTS = (
     "", "f1", "f2", "f3", "f5", "m1", "m2", "m3", "m4", "m6", "m7", "m8", "Annie", "Andrea", "adam", "anika", "belinda",
@@ -94,7 +95,10 @@ def espeak(rng, count, languages, variants, held_out):
     rate = engine.sample_rate
     for _ in range(count):
         language, variant = _pick(rng, languages), _pick(rng, variants)
-        text = _pick(rng, sentences(ESPEAK_LANGUAGES[language], held_out))
+        if held_out and language in OWN:
+            text = _pick(rng, OWN[language])
+        else:
+            text = lettered(rng, _pick(rng, sentences(ESPEAK_LANGUAGES[language], held_out)), language)
         voice = f"{language}+{variant}" if variant else language
         speed, pitch, pitch_range = rng.integers(120, 230), rng.integers(20, 80), rng.integers(30, 80)
         spoken, events = engine.say(text, voice, int(speed), int(pitch), int(pitch_range))
@@ -234,3 +238,12 @@ def festival(rng, count, voice, held_out):
                     yield utterance
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+# ---- nobody
+
+
+def voiceless(rng, count):
+    """Sounds of 3 to 8 s in which nobody speaks."""
+    for _ in range(count):
+        yield Utterance(noise.voiceless(rng, int(rng.uniform(3, 8) * SAMPLE_RATE)), SAMPLE_RATE, [])

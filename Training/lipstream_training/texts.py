@@ -59,3 +59,51 @@ def sentences(language, held_out=False):
     every = _all(language)
     cut = len(every) // HELD_OUT_SHARE
     return every[:cut] if held_out else every[cut:]
+
+
+# Debian has no sentences in Turkic languages. Their voices read related alphabets, some of whose letters become the ones
+# that only these languages have, so that the voices' own vowels and consonants are heard; the sentences are nonsense.
+_LATIN = {"a": "aae", "o": "oö", "u": "uü", "i": "iı", "c": "cçş", "g": "gğ"}
+_CYRILLIC = {"а": "аә", "о": "оө", "у": "уұү", "и": "иі", "к": "кқ", "г": "гғ", "н": "нң"}
+TURKIC_LETTERS = {
+    "tr": _LATIN, "az": _LATIN | {"e": "eə"}, "kk": _CYRILLIC, "tt": _CYRILLIC, "ky": {"о": "оө", "у": "уү", "н": "нң"},
+    "uz": {"o": ("o", "oʻ"), "g": ("g", "gʻ"), "s": ("s", "sh"), "c": ("ch", "q"), "v": "vy", "a": "aai"},
+}
+
+
+def lettered(rng, text, language):
+    """`text` with letters of `language` in place of some of the related ones."""
+    letters = TURKIC_LETTERS.get(language)
+    if not letters:
+        return text
+    choose = lambda options: options[int(rng.integers(len(options)))]
+    return "".join(choose(letters[c]) if c in letters else c for c in text.lower())
+
+
+# Written for this project, for the held-out voices only: training never sees a true sentence of these languages.
+OWN = {
+    "tr": (
+        "Bugün hava çok güzel, parkta biraz yürümek istiyorum.", "Annem sabahları erken kalkıp çay demler.",
+        "Köpeğimiz bahçede büyük bir kemik buldu.", "Pencereyi kapatır mısın, burası epey soğuk oldu.",
+        "Trenin saat beşte kalkacağını söylediler.", "Bu kitabı kütüphaneden ödünç almıştım.",
+        "Çocuklar okuldan sonra top oynamaya gittiler.", "Yarın pazara gidip domates ve biber alacağız.",
+        "Babam eski fotoğrafları dikkatle inceledi.", "Öğretmen soruyu bir kez daha yavaşça anlattı.",
+        "Şehrin öbür ucunda küçük bir dükkân açtık.", "Güneş batınca gökyüzü pembe ve mor oldu.",
+    ),
+    "uz": (
+        "Bugun havo juda yaxshi, bogʻda sayr qilmoqchiman.", "Onam har kuni ertalab choy damlaydi.",
+        "Kitob stol ustida turibdi, uni menga olib ber.", "Poyezd soat beshda joʻnab ketadi, deyishdi.",
+        "Bolalar maktabdan keyin koptok oʻynashdi.", "Ertaga bozorga borib, pomidor va uzum olamiz.",
+        "Qishda togʻlar oppoq qor bilan qoplanadi.", "Dadam eski suratlarni diqqat bilan koʻrib chiqdi.",
+        "Oʻqituvchi savolni yana bir marta tushuntirdi.", "Shahar chetida kichkina bir doʻkon ochdik.",
+        "Gapirishdan oldin yaxshilab oʻylab olish kerak.", "Bu yoʻl qishloqdan toʻgʻri daryoga boradi.",
+    ),
+    "kk": (
+        "Бүгін ауа райы өте жақсы, саябақта серуендегім келеді.", "Анам күн сайын таңертең шай қайнатады.",
+        "Кітап үстелдің үстінде жатыр, маған алып берші.", "Пойыз сағат бесте жүреді деп айтты.",
+        "Балалар сабақтан кейін доп ойнауға кетті.", "Ертең базарға барып, қызанақ пен жүзім аламыз.",
+        "Қыста таулар аппақ қармен жабылады.", "Әкем ескі суреттерді мұқият қарап шықты.",
+        "Мұғалім сұрақты тағы бір рет баяу түсіндірді.", "Қаланың шетінде кішкентай дүкен аштық.",
+        "Сөйлемес бұрын жақсылап ойланып алу керек.", "Бұл жол ауылдан тура өзенге апарады.",
+    ),
+}

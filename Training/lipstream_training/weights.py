@@ -15,6 +15,8 @@ from .mel import HOP, SAMPLE_RATE
 from .network import DELAY, DILATIONS
 
 MAGIC = b"LIPSART1"
+# The outputs that real mouths taught: `MouthPose.seenOpening`, and the width in a speaker's standard deviations.
+SEEN = ("seenOpening", "seenWidth")
 
 
 def names():
@@ -28,6 +30,8 @@ def write(path: Path, networks, training):
     data, described = b"", []
     for tensors in networks:
         rows = []
+        if np.shape(tensors["output.bias"]) != (len(OUTPUTS) + len(SEEN),):
+            raise ValueError(f"the network has {len(tensors['output.bias'])} outputs")
         for name in names():
             values = np.asarray(tensors[name], "<f2")
             if not np.isfinite(values).all():
@@ -37,7 +41,7 @@ def write(path: Path, networks, training):
         channels = len(tensors["input.bias"])
         described.append({"channels": channels, "dilations": list(DILATIONS), "tensors": rows})
     header = {
-        "sampleRate": SAMPLE_RATE, "hop": HOP, "delaySteps": DELAY, "outputs": list(OUTPUTS), "networks": described,
+        "sampleRate": SAMPLE_RATE, "hop": HOP, "delaySteps": DELAY, "outputs": [*OUTPUTS, *SEEN], "networks": described,
         "training": training,
     }
     text = json.dumps(header, separators=(",", ":"), ensure_ascii=False).encode()

@@ -5,12 +5,14 @@ from pathlib import Path
 import jax
 import numpy as np
 
-from lipstream_training import mel, network, streaming, weights
+from lipstream_training import network, streaming, weights
 
 
 def random_network(channels=6, seed=0):
     parameters = network.initial(jax.random.PRNGKey(seed), channels)
     rounded = {k: np.asarray(v).astype(np.float16).astype(np.float32) for k, v in parameters.items()}
+    rounded["output.weight"] = np.repeat(rounded["output.weight"], 2, 1)[:, :11]
+    rounded["output.bias"] = np.repeat(rounded["output.bias"], 2)[:11]
     return {"prior": np.linspace(-1, -2, 80, dtype=np.float16).astype(np.float32), **rounded}
 
 
