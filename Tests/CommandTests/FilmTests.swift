@@ -32,7 +32,7 @@ struct FilmTests {
             let url = folder.appendingPathComponent("out.mp4")
             func changed(_ more: [String]) async throws -> Rectangle {
                 _ = try await Program.run(
-                    ["say", "default", Self.sentence, "-o", url.path, "--quality", "10"] + more)
+                    ["say", Samples.portrait.path, Self.sentence, "-o", url.path, "--quality", "10"] + more)
                 return try #require(Self.changedArea(of: try PlayedFilm(url).frames))
             }
             let still = try await changed(["--still"])
@@ -51,7 +51,7 @@ struct FilmTests {
         try await Samples.withTemporaryFolder { folder in
             let url = folder.appendingPathComponent("out.mp4")
             let speech = try Inputs.babble(in: folder, seconds: 2)
-            let outcome = try await Program.run(["dub", "default", speech, "-o", url.path, "--json"])
+            let outcome = try await Program.run(["dub", Samples.portrait.path, speech, "-o", url.path, "--json"])
             let objects = try outcome.objects
             let events = objects.compactMap { $0["event"] as? String }
             #expect(events.count == objects.count)
@@ -106,7 +106,7 @@ struct FilmTests {
                 }
                 usleep(1_500_000)
                 #if os(Linux)
-                    #expect(ProcessMemory.resident(of: process) < 250_000_000)
+                    #expect(ProcessMemory.resident(of: process) < 450_000_000)
                 #endif
                 stopped.start()
                 kill(process, SIGINT)

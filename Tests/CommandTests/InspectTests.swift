@@ -12,7 +12,8 @@ struct InspectTests {
             let (plain, marked) = (folder.appendingPathComponent("a.mp4"), folder.appendingPathComponent("b.mp4"))
             let speech = try Inputs.babble(in: folder)
             for (url, more) in [(plain, []), (marked, ["--badge"])] {
-                let made = try await Program.run(["dub", "default", speech, "-o", url.path, "--still"] + more)
+                let made = try await Program.run(
+                    ["dub", Samples.portrait.path, speech, "-o", url.path, "--still"] + more)
                 #expect(made.code == 0, "\(made.testDescription)")
             }
             let (one, other) = (try PlayedFilm(plain).frames[3], try PlayedFilm(marked).frames[3])

@@ -17,7 +17,7 @@ struct RestoringTests {
         _ arguments: [String], to film: String = "/nowhere/o.mp4", models: String = "/nowhere"
     ) async throws -> Program.Outcome {
         try await Program.run(
-            ["say", "default", "Hi.", "-o", film] + arguments, environment: ["LIPSTREAM_MODELS": models])
+            ["say", Samples.portrait.path, "Hi.", "-o", film] + arguments, environment: ["LIPSTREAM_MODELS": models])
     }
 
     @Test(

@@ -46,7 +46,7 @@ struct SpeakerTests {
             let films = folder.appendingPathComponent("films")
             try FileManager.default.createDirectory(at: films, withIntermediateDirectories: true)
             let outcome = try await Program.run([
-                "dub", "default", "--speaker", "1=\(speech)", "--speaker", "230,120=\(speech)", "-o",
+                "dub", Samples.portrait.path, "--speaker", "1=\(speech)", "--speaker", "230,120=\(speech)", "-o",
                 films.appendingPathComponent("out.mp4").path,
             ])
             expectRefusal(outcome, code: 1, mentioning: "are the same face", in: films)

@@ -12,7 +12,7 @@ struct SpeakingFaceTests {
         for (number, text) in texts.enumerated() {
             films.append(folder.appendingPathComponent("\(number).mp4"))
             let outcome = try await Program.run(
-                ["say", "default", text, "--voice", "en", "--still", "-o", films[number].path])
+                ["say", Samples.portrait.path, text, "--voice", "en", "--still", "-o", films[number].path])
             try #require(outcome.code == 0, "\(outcome.testDescription)")
         }
         let url = folder.appendingPathComponent("pair.mp4")

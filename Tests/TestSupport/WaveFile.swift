@@ -41,19 +41,26 @@ public enum WaveFile {
         try handle.close()
     }
 
-    /// Something like speech: a voice of 120 Hz with two formants' worth of overtones, four syllables a second.
+    /// A voice that speaks without a pause: three seconds of espeak-ng's, again and again. Tones alone are not heard as speech.
     ///
     /// - Parameter time: in seconds.
     /// - Returns: -1...1.
     public static func babble(_ time: Double) -> Double {
-        let syllable = max(0, sin(2 * .pi * 4 * time))
-        let voice = (1...20).reduce(0.0) { sum, harmonic in
-            let frequency = 120.0 * Double(harmonic)
-            let formants = exp(-pow((frequency - 600) / 200, 2)) + 0.5 * exp(-pow((frequency - 1200) / 300, 2))
-            return sum + (0.1 + formants) * sin(2 * .pi * frequency * time)
-        }
-        return 0.2 * syllable * voice
+        let position = max(0, time) * 16_000
+        let (index, part) = (Int(position), position - position.rounded(.down))
+        let (one, next) = (voice[index % voice.count], voice[(index + 1) % voice.count])
+        return one + (next - one) * part
     }
+
+    /// The clip of `Tests/ArticulationTests`, without the silence at its ends.
+    private static let voice: [Double] = {
+        let url = Samples.package.appendingPathComponent("Tests/ArticulationTests/Expected/speech.npy")
+        guard let samples = try? NumpyArray(contentsOf: url).values else { return [0, 0] }
+        let isLoud = { (sample: Float) in abs(sample) > 300 }
+        let first = samples.firstIndex(where: isLoud) ?? 0
+        let last = samples.lastIndex(where: isLoud) ?? samples.count - 1
+        return samples[first...last].map { Double($0) / 32768 }
+    }()
 
     private static func header(sampleRate: Int, channels: Int, frames: Int) -> Data {
         func word(_ value: Int, _ bytes: Int) -> [UInt8] { (0..<bytes).map { UInt8(value >> (8 * $0) & 255) } }

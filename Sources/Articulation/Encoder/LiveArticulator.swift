@@ -1,4 +1,5 @@
 internal import Media
+internal import SpeechProcessing
 
 /// Turns 16 kHz speech into poses at once, by the speech encoder over the last 1.28 s.
 ///
@@ -130,12 +131,21 @@ struct LiveArticulator: Sendable {
         mel.append(SpeechAudio(samples(melEnd..<max(end, melEnd))))
         melEnd = max(end, melEnd)
         func lanes(_ sample: Int) -> SIMD16<Float> {
-            mel.pose(at: MediaTime(Int64(sample - melStart), per: 16_000))?.lanes ?? .zero
+            var lanes = mel.pose(at: MediaTime(Int64(sample - melStart), per: 16_000))?.lanes ?? .zero
+            if !isLoud(around: sample) { lanes[MouthPose.Lane.voicing] = 0 }
+            return lanes
         }
         // The second moment is told by sound up to 152.5 ms after the first.
         let told = Told(time: moment, poses: (lanes(moment), lanes(moment + Self.step)))
         self.mel = mel
         return told
+    }
+
+    /// Whether there is sound at a moment that could be speech: the small network takes soft noise for a voice.
+    private func isLoud(around sample: Int) -> Bool {
+        let near = samples(sample - Self.step..<sample + 2 * Self.step)
+        let power = near.reduce(0) { $0 + $1 * $1 } / Float(near.count)
+        return power.squareRoot() * 32_768 >= SpeechGate.standardThreshold
     }
 
     /// Samples of a range; silence where there are none.
