@@ -6,11 +6,11 @@ rhvoice_voices=(rhvoice-russian rhvoice-uzbek rhvoice-kyrgyz rhvoice-tatar rhvoi
 os_release=${LIPSTREAM_OS_RELEASE:-/etc/os-release}
 
 # What apt knows of them, with the lists of the system or, once they are fetched, those of $work/apt.
-apt_rhvoice=()
+apt_rhvoice=(-q)
 rhvoice_packages() {
     local package policy
     for package in "$rhvoice_library" "${rhvoice_voices[@]}"; do
-        policy=$(apt-cache ${apt_rhvoice[@]+"${apt_rhvoice[@]}"} policy "$package" 2>/dev/null) || continue
+        policy=$(apt-cache "${apt_rhvoice[@]}" policy "$package" 2>/dev/null) || continue
         [[ ! $policy =~ Candidate:\ [0-9] ]] || echo "$package"
     done
 }
@@ -34,7 +34,7 @@ enable_non_free() {
     mkdir -p "$work/apt/lists/partial"
     echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://deb.debian.org/debian $suite main non-free" \
         >"$work/apt/sources.list"
-    apt_rhvoice=(-o "Dir::Etc::SourceList=$work/apt/sources.list" -o Dir::Etc::SourceParts=/dev/null
+    apt_rhvoice=(-q -o "Dir::Etc::SourceList=$work/apt/sources.list" -o Dir::Etc::SourceParts=/dev/null
         -o "Dir::State::Lists=$work/apt/lists")
     as_root apt-get "${apt_rhvoice[@]}" update -qq >"$work/apt.log" 2>&1 || apt_failed "apt-get update"
 }
@@ -62,7 +62,7 @@ install_rhvoice() {  # install_rhvoice [--yes]
     names=($(rhvoice_packages))
     [[ " ${names[*]-} " == *" $rhvoice_library "* ]] || fail "this system's packages have no RHVoice: lipstream voices pull ru_RU-irina-medium fetches another natural voice"
     say "installing ${names[*]}"
-    as_root apt-get ${apt_rhvoice[@]+"${apt_rhvoice[@]}"} install -y -qq --no-install-recommends "${names[@]}" \
+    as_root apt-get "${apt_rhvoice[@]}" install -y -qq --no-install-recommends "${names[@]}" \
         >"$work/apt.log" 2>&1 || apt_failed "apt-get install ${names[*]}"
     say "RHVoice is there: lipstream voices ru"
 }

@@ -41,7 +41,9 @@ public enum WaveFile {
         try handle.close()
     }
 
-    /// A voice that speaks without a pause: three seconds of espeak-ng's, again and again. Tones alone are not heard as speech.
+    /// A voice that speaks without a pause: three seconds of espeak-ng's, again and again.
+    ///
+    /// Tones alone are not heard as speech.
     ///
     /// - Parameter time: in seconds.
     /// - Returns: -1...1.
