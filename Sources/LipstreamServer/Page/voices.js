@@ -2,9 +2,11 @@
 
 import { language, say } from "./text.js";
 
-/** Options: natural voices first, each with its language, under a heading where there are any. */
+const isOwn = (voice) => voice.language.split("-")[0] === language();
+
+/** Options: natural voices first, each with its language, under a heading where there are any; the reader's language leads. */
 export function grouped(voices) {
-  const natural = voices.filter(({ kind }) => kind === "natural");
+  const natural = voices.filter(({ kind }) => kind === "natural").sort((a, b) => isOwn(b) - isOwn(a));
   const options = (list) => list.map(({ id, name }) => new Option(name, id));
   const others = options(namedVoices(voices.filter(({ kind }) => kind !== "natural")));
   if (!natural.length) return others;
@@ -19,13 +21,12 @@ export function grouped(voices) {
 
 /** Voices by what their languages are called in the page's language, in its order; those that speak it come first. */
 function namedVoices(voices) {
-  const isOwn = (code) => code.split("-")[0] === language();
-  if (language() === "en") return [...voices].sort((a, b) => isOwn(b.language) - isOwn(a.language));
+  if (language() === "en") return [...voices].sort((a, b) => isOwn(b) - isOwn(a));
   const named = voices.map((voice) => ({ ...voice, own: voice.name, name: languageName(voice.language) ?? voice.name }));
   const isShared = (name) => named.filter((other) => other.name === name).length > 1;
   return named
     .map((voice) => ({ ...voice, name: isShared(voice.name) ? voice.own : voice.name }))
-    .sort((a, b) => isOwn(b.language) - isOwn(a.language) || a.name.localeCompare(b.name, language()));
+    .sort((a, b) => isOwn(b) - isOwn(a) || a.name.localeCompare(b.name, language()));
 }
 
 /** The page's word for a language, else the language's own; undefined for dialects and what the browser does not know. */
