@@ -175,7 +175,7 @@ def models_assets_and_costs_are_said(bench):
     assert {"mesh", "lipsync-2", "lipsync-2-pro"} <= set(models) and "wav2lip" not in models, models
     assets = bench.client.assets.list()
     assert assets.items[0].id == "default" and assets.items[0].type == "IMAGE"
-    assert bench.client.assets.get("default").width == 512
+    assert bench.client.assets.get("default").width == 960
     with raises(NotFoundError):
         bench.client.assets.get("none")
     cost = bench.client.generations.estimate_cost(model="lipsync-2", input=[bench.video, bench.audio])
@@ -347,7 +347,7 @@ def main():
         with servers.Server(folder / "server", "--fetch-from", place) as server:
             bench = Bench(folder, server.base, f"http://{place}")
             bench.server = server
-            bench.face = [222, 118]
+            bench.face = [462, 490]
             for test in chosen:
                 start = time.monotonic()
                 try:
