@@ -14,7 +14,7 @@ public struct Articulator: Sendable {
         case live
     }
 
-    /// How much sound beyond a moment has to be there before its live pose can be told: 160 ms.
+    /// How much sound beyond a moment has to be there before its live pose can be told: 155 ms.
     public static let lookAhead = LiveArticulator.lookAhead
 
     // One of both; as optionals their arrays can change in place.

@@ -6,13 +6,13 @@ import Testing
 @Suite("Live poses")
 struct LiveArticulatorTests {
     @Test(
-        "the pose of time t is there with the sound up to t + 160 ms, and depends on none after it",
+        "the pose of time t is there with the sound up to t + 155 ms, and depends on none after it",
         arguments: [25, 30], HearingEffort.allCases)
     func keepsItsLookAhead(rate: Int, effort: HearingEffort) throws {
         let sound = try Expected.sound()
         for frame in stride(from: rate, to: 2 * rate, by: 7) {
             let time = FrameRate(rate).time(ofFrame: frame)
-            let heard = Int(time.ticks(per: 16_000)) + 2560
+            let heard = Int(time.ticks(per: 16_000)) + 2480
             var one = try LiveArticulator(Expected.articulationModel())
             one.effort = effort
             one.append(SpeechAudio(Array(sound.samples[..<(heard - 1)])))

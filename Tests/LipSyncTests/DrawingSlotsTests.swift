@@ -135,9 +135,9 @@ struct DrawingLoadTests {
     func recovery() {
         var load = Self.running(sessions: 12, drawing: 0.165, seconds: 30).load
         load.changeSessions(by: -10, at: .seconds(30))
-        #expect(load.effort(slots: 2, at: .milliseconds(30_500)) == .least)
-        #expect(load.effort(slots: 2, at: .seconds(45)) == .reduced)
-        #expect(load.effort(slots: 2, at: .seconds(50)) == .full)
+        #expect(load.effort(slots: 2, at: .seconds(31)) == .reduced)
+        #expect(load.effort(slots: 2, at: .seconds(32)) == .reduced)
+        #expect(load.effort(slots: 2, at: .seconds(36)) == .full)
     }
 
     @Test("an hour without sessions leaves the cost that was measured last")

@@ -3,13 +3,16 @@ internal import SpeechProcessing
 
 /// Turns 16 kHz speech into poses at once, by the speech encoder over the last 1.28 s.
 ///
-/// A window that ends 160 ms after a moment tells the pose of that moment and of 40 ms later, so that at 25 pictures a
+/// A window that ends 155 ms after a moment tells the pose of that moment and of 40 ms later, so that at 25 pictures a
 /// second the encoder runs once for two. How much it spends (``effort``) may change at any time: the mouth then moves from
 /// what one network says to what the other does over a fifth of a second. Memory holds 1.6 s of sound.
 struct LiveArticulator: Sendable {
-    /// How much sound beyond a moment has to be there before its pose can be told: 160 ms.
+    /// How much sound beyond a moment has to be there before its pose can be told: 155 ms.
+    ///
+    /// The poses are those of 5 ms before, which nobody sees. Sound comes in packets of 20 ms, and resampling holds back 4 ms
+    /// of it: with 160 ms each picture would wait for one packet more.
     static let lookAhead = MediaTime(Int64(ahead), per: 16_000)
-    private static let ahead = 2560
+    private static let ahead = 2480
     private static let window = SpeechEncoder.Kind.twoLayers.window
     /// Samples between the two poses that a window tells.
     private static let step = 640

@@ -47,8 +47,8 @@ struct DrawingLoad {
     mutating func effort(slots: Int, at now: Duration) -> HearingEffort {
         advance(to: now)
         if let lastChange, (now - lastChange) / .seconds(1) < Self.settling { return effort }
-        // In a steady state what fades is `memory` times what comes in a second.
-        let load = busy / (Self.memory * Double(slots))
+        // By what a session takes, so that it follows sessions that begin and end at once.
+        let load = cost * Double(sessions) / Double(slots)
         if load > Self.tooBusy, let less = HearingEffort(rawValue: effort.rawValue - 1) {
             (effort, lastChange) = (less, now)
         } else if let more = HearingEffort(rawValue: effort.rawValue + 1),
