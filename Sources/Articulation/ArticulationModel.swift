@@ -1,5 +1,6 @@
 public import Foundation
 public import Inference
+internal import Media
 internal import Synchronization
 
 /// The networks that tell mouth poses from speech; shared by all articulators, each loaded when it is first needed.
@@ -51,17 +52,13 @@ public final class ArticulationModel: Sendable {
     /// - Returns: a folder that is there.
     /// - Throws: ``ArticulationError`` (`weightsMissing`).
     public static func bundledFolder() throws(ArticulationError) -> URL {
-        // Not `Bundle.module`, which ends the process where the folder is missing.
-        let beside = [Bundle.main.bundleURL, Bundle.main.resourceURL].compactMap { $0 }
-        let bundles = beside.flatMap { folder in
-            ["lipstream_Articulation.resources", "lipstream_Articulation.bundle"].map(folder.appendingPathComponent)
-        }
         let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-        let candidates = (bundles + [sources]).map { $0.appendingPathComponent("Resources") }
-        guard let url = candidates.first(where: { FileManager.default.fileExists(atPath: $0.path) }) else {
+        let found = BundledFile.find(
+            "Resources", of: "Articulation", sources: sources.appendingPathComponent("Resources"))
+        guard let url = found.url else {
             throw ArticulationError(
                 code: .weightsMissing,
-                description: "Finding the articulation weights failed: there is no \(candidates[0].path). "
+                description: "Finding the articulation weights failed: there is no \(found.expected.path). "
                     + "Keep the folder lipstream_Articulation.resources beside the executable.")
         }
         return url

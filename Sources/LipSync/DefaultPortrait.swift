@@ -1,4 +1,5 @@
 public import Foundation
+internal import Media
 
 /// The portrait that ships with the program: 960 x 960, head and shoulders of one adult.
 ///
@@ -10,18 +11,13 @@ public enum DefaultPortrait {
     /// - Returns: a file that is there.
     /// - Throws: ``LipSyncError`` (`portraitMissing`).
     public static func file() throws(LipSyncError) -> URL {
-        // Not `Bundle.module`, which ends the process where the folder is missing.
-        let name = "portrait.jpg"
-        let beside = [Bundle.main.bundleURL, Bundle.main.resourceURL].compactMap { $0 }
-        let folders = beside.flatMap { folder in
-            ["lipstream_LipSync.resources", "lipstream_LipSync.bundle"].map(folder.appendingPathComponent)
-        }
-        let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Resources")
-        let candidates = (folders + [sources]).map { $0.appendingPathComponent(name) }
-        guard let url = candidates.first(where: { FileManager.default.fileExists(atPath: $0.path) }) else {
+        let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        let found = BundledFile.find(
+            "portrait.jpg", of: "LipSync", sources: sources.appendingPathComponent("Resources/portrait.jpg"))
+        guard let url = found.url else {
             throw LipSyncError(
                 .portraitMissing,
-                "The portrait that ships is missing: there is no \(folders[0].path)/\(name). Keep the folder "
+                "The portrait that ships is missing: there is no \(found.expected.path). Keep the folder "
                     + "lipstream_LipSync.resources beside the executable, or name a photo of your own.")
         }
         return url

@@ -49,7 +49,11 @@ public enum Framing: String, Sendable, Codable, CaseIterable {
 
     /// A range of even length about a place, moved to lie inside.
     private static func range(about middle: Float, length: Float, of whole: Int) -> Range<Int> {
-        let count = max(2, min(whole, Int(clamping: length.rounded()))) & ~1
+        range(about: middle, count: max(2, min(whole, Int(clamping: length.rounded()))) & ~1, of: whole)
+    }
+
+    /// So many whole pixels about a place, moved to lie inside.
+    static func range(about middle: Float, count: Int, of whole: Int) -> Range<Int> {
         let start = max(0, min(whole - count, Int(clamping: (middle - Float(count) / 2).rounded())))
         return start..<start + count
     }

@@ -24,8 +24,6 @@ public struct Hush: Sendable {
     private static let anticipation = 0.08
     /// Samples of the old word that may still come.
     private static let remains: Int64 = 320
-    /// The root mean square from which sound counts as speech.
-    private static let loudness = SpeechGate.standardThreshold / 32_768
 
     /// Lets the mouth do what it wants.
     public init() {}
@@ -37,9 +35,7 @@ public struct Hush: Sendable {
         let new = speech.samples.dropFirst(old)
         let begin = seconds(heard + Int64(clamping: old))
         heard += Int64(clamping: speech.samples.count)
-        guard let span, begin - Self.anticipation < span.end, !new.isEmpty else { return }
-        let power = new.reduce(0) { $0 + $1 * $1 } / Float(new.count)
-        guard power.squareRoot() >= Self.loudness else { return }
+        guard let span, begin - Self.anticipation < span.end, SpeechGate.isLoud(new) else { return }
         self.span?.end = max(span.earliest, min(span.end, begin - Self.anticipation))
     }
 

@@ -14,6 +14,8 @@ actor RHVoiceEngine {
 
     /// What is left between two sentences, in seconds; the library leaves none after the last.
     private static let pause = 0.2
+    /// What its voices have where the library says nothing, as there was nothing to pronounce.
+    private static let usualHertz = 24_000
     /// Rates that the library reads well, as multiples of a voice's own.
     private static let rates = 0.3...3.0
 
@@ -24,7 +26,7 @@ actor RHVoiceEngine {
     func say(
         _ sentence: String, voice: RHVoiceDescription, delivery: Delivery
     ) throws(SpeechError) -> AudioChunk {
-        let (sound, library) = (RHVoiceSound(), library)
+        let (sound, library) = (SampleCollector(), library)
         let rate = Double(delivery.wordsPerMinute) / Double(Delivery.standard.wordsPerMinute)
         let isSaid = unsafe voice.name.withCString { name in
             var parameters = unsafe lipstream_rhvoice_parameters()
@@ -41,14 +43,15 @@ actor RHVoiceEngine {
                 .synthesisFailed,
                 "Text to speech failed: RHVoice's voice \(voice.name) could not say this. Try another voice.")
         }
-        let silence = Int(clamping: (Self.pause / rate * Double(sound.hertz)).rounded())
+        let hertz = sound.hertz ?? Self.usualHertz
+        let silence = Int(clamping: (Self.pause / rate * Double(hertz)).rounded())
         return AudioChunk(
             samples: sound.samples + [Float](repeating: 0, count: silence),
-            sampleRate: SampleRate(hertz: sound.hertz), channels: 1)
+            sampleRate: SampleRate(hertz: hertz), channels: 1)
     }
 
     private static func speak(
-        _ sentence: String, _ parameters: UnsafePointer<lipstream_rhvoice_parameters>, _ sound: RHVoiceSound,
+        _ sentence: String, _ parameters: UnsafePointer<lipstream_rhvoice_parameters>, _ sound: SampleCollector,
         _ library: RHVoiceLibrary
     ) -> Bool {
         var text = Array(sentence.utf8CString)

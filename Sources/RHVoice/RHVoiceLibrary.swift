@@ -47,11 +47,11 @@ internal import SpeechProcessing
         else { return nil }
         var start = unsafe lipstream_rhvoice_init()
         unsafe start.callbacks.set_sample_rate = { rate, data in
-            unsafe RHVoiceSound.of(data)?.hertz = Int(rate)
+            unsafe SampleCollector.of(data)?.hertz = Int(rate)
             return 1
         }
         unsafe start.callbacks.play_speech = { samples, count, data in
-            guard let samples = unsafe samples, let sound = unsafe RHVoiceSound.of(data) else { return 0 }
+            guard let samples = unsafe samples, let sound = unsafe SampleCollector.of(data) else { return 0 }
             return sound.take(unsafe UnsafeBufferPointer(start: samples, count: Int(count)).span) ? 1 : 0
         }
         guard let engine = unsafe newEngine(&start) else { return nil }
@@ -65,24 +65,5 @@ internal import SpeechProcessing
                 gender: unsafe info.gender == 1 ? .male : unsafe info.gender == 2 ? .female : .unspecified)
         }
         guard !voices.isEmpty else { return nil }
-    }
-}
-
-/// Takes the pieces of sound that the library calls back with, on the engine's thread, while it speaks.
-final class RHVoiceSound {
-    private(set) var samples: [Float] = []
-    var hertz = 24_000
-    private(set) var isCancelled = false
-
-    /// The one that a message was made with.
-    static func of(_ data: UnsafeMutableRawPointer?) -> RHVoiceSound? {
-        unsafe data.map { unsafe Unmanaged<RHVoiceSound>.fromOpaque($0).takeUnretainedValue() }
-    }
-
-    /// Keeps a piece; `false` tells the library to stop.
-    func take(_ piece: Span<Int16>) -> Bool {
-        isCancelled = Task.isCancelled
-        for index in piece.indices { samples.append(Float(piece[index]) / 32768) }
-        return !isCancelled
     }
 }

@@ -59,8 +59,9 @@ internal import Media
         try check(status, "reading the voices in \(folder)")
         try check(espeak_ng_InitializeOutput(ENOUTPUT_MODE_SYNCHRONOUS, 0, nil), "preparing its output")
         unsafe espeak_SetSynthCallback { samples, count, events in
-            guard let samples = unsafe samples, count > 0, let data = unsafe events?.pointee.user_data else { return 0 }
-            let collector = unsafe Unmanaged<SampleCollector>.fromOpaque(data).takeUnretainedValue()
+            guard let samples = unsafe samples, count > 0,
+                let collector = unsafe SampleCollector.of(events?.pointee.user_data)
+            else { return 0 }
             return collector.take(unsafe UnsafeBufferPointer(start: samples, count: Int(count)).span) ? 0 : 1
         }
         return EspeakVoices.catalogue()
@@ -82,18 +83,5 @@ internal import Media
             .synthesisFailed,
             "Text to speech failed: espeak-ng, \(what), said \"\(reason)\". "
                 + "Try another voice, or reinstall espeak-ng and its data.")
-    }
-}
-
-/// Takes the pieces of sound that the library calls back with, on the engine's thread, while it speaks.
-private final class SampleCollector {
-    private(set) var samples: [Float] = []
-    private(set) var isCancelled = false
-
-    /// Keeps a piece; `false` tells the library to stop.
-    func take(_ piece: Span<Int16>) -> Bool {
-        isCancelled = Task.isCancelled
-        for index in piece.indices { samples.append(Float(piece[index]) / 32768) }
-        return !isCancelled
     }
 }

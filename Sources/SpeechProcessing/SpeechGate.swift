@@ -15,6 +15,16 @@ public struct SpeechGate: Sendable {
     /// The root mean square, in 16-bit units (0...32768), from which sound counts as speech; -46.8 dBFS.
     public static let standardThreshold: Float = 150
 
+    /// Whether samples are as loud as speech: their root mean square reaches ``standardThreshold``.
+    ///
+    /// - Parameter samples: of -1...1.
+    /// - Returns: `false` for none.
+    public static func isLoud(_ samples: some Collection<Float>) -> Bool {
+        guard !samples.isEmpty else { return false }
+        let power = samples.reduce(0) { $0 + $1 * $1 } / Float(samples.count)
+        return power.squareRoot() * 32_768 >= standardThreshold
+    }
+
     /// How many windows the gate stays open after the last loud one.
     private static let hold = 3
     /// How many windows it takes to open or to close.

@@ -6,6 +6,7 @@ import LipSync
 import Media
 import MeshEngine
 import ModelStore
+import Synchronization
 import Wav2LipEngine
 
 /// Everything that is loaded once: where the models are, the runtime, and the engines by name.
@@ -13,6 +14,7 @@ struct Studio {
     let folder: DependencyFolder
     let core: Core
     let models: FaceModels
+    private let hearing = Hearing()
 
     /// Finds the models and starts the runtime.
     init() throws { try self.init(folder: DependencyFolder.find()) }
@@ -43,10 +45,20 @@ struct Studio {
 
     /// The networks that ship, and what films say of them.
     func articulation() throws -> (model: ArticulationModel, origin: Provenance.Model) {
-        let model = try ArticulationModel.bundled(core: core)
-        var digest = SHA256()
-        digest.update(try [UInt8](Data(contentsOf: model.identifyingFile)))
-        return (model, Provenance.Model(name: "articulation", digest: digest.finish()))
+        try hearing.loaded.withLock { loaded in
+            if let loaded { return loaded }
+            let model = try ArticulationModel.bundled(core: core)
+            var digest = SHA256()
+            digest.update(try [UInt8](Data(contentsOf: model.identifyingFile)))
+            let new = (model, Provenance.Model(name: "articulation", digest: digest.finish()))
+            loaded = new
+            return new
+        }
+    }
+
+    /// The networks that hear, shared by the copies of a studio.
+    private final class Hearing: Sendable {
+        let loaded = Mutex<(model: ArticulationModel, origin: Provenance.Model)?>(nil)
     }
 
     /// The engine that was asked for.

@@ -146,9 +146,7 @@ struct LiveArticulator: Sendable {
 
     /// Whether there is sound at a moment that could be speech: the small network takes soft noise for a voice.
     private func isLoud(around sample: Int) -> Bool {
-        let near = samples(sample - Self.step..<sample + 2 * Self.step)
-        let power = near.reduce(0) { $0 + $1 * $1 } / Float(near.count)
-        return power.squareRoot() * 32_768 >= SpeechGate.standardThreshold
+        SpeechGate.isLoud(samples(sample - Self.step..<sample + 2 * Self.step))
     }
 
     /// Samples of a range; silence where there are none.

@@ -74,7 +74,7 @@ final class SpeechEncoder: Sendable {
             let worker = try takeWorker()
             defer { idle.withLock { $0.append(worker) } }
             return try worker.scratch.withLock { scratch throws(InferenceError) in
-                try Self.run(&scratch, sound)
+                try Self.run(&scratch.request, &scratch.spectrogram, sound)
             }
         } catch {
             throw ArticulationError(
@@ -88,13 +88,11 @@ final class SpeechEncoder: Sendable {
     }
 
     private static func run(
-        _ scratch: inout Scratch, _ sound: ArraySlice<Float>
+        _ request: inout InferRequest, _ spectrogram: inout LogMelSpectrogram, _ sound: ArraySlice<Float>
     ) throws(InferenceError) -> [SIMD16<Float>] {
-        var spectrogram = scratch.spectrogram
-        try scratch.request.writeInput { values in spectrogram.write(sound, to: &values) }
-        scratch.spectrogram = spectrogram
-        try scratch.request.infer()
-        return try scratch.request.readOutput { (values: Span<Float>) in
+        try request.writeInput { values in spectrogram.write(sound, to: &values) }
+        try request.infer()
+        return try request.readOutput { (values: Span<Float>) in
             let outputs = MouthPose.names.count
             return (0..<values.count / outputs).map { pose in
                 var lanes = MouthPose(openness: 1).lanes

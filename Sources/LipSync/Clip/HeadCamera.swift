@@ -58,7 +58,10 @@ struct HeadCamera {
             if let old = place, (aim - old).length < Self.leap * unit { move(old, to: aim, step) } else { cut(to: aim) }
         }
         let middle = place ?? Point(Float(picture.width) / 2, Float(picture.height) / 2)
-        return (range(about: middle.x, width, of: picture.width), range(about: middle.y, height, of: picture.height))
+        return (
+            Framing.range(about: middle.x, count: width, of: picture.width),
+            Framing.range(about: middle.y, count: height, of: picture.height)
+        )
     }
 
     /// The middle of the part that would show a face best.
@@ -81,10 +84,5 @@ struct HeadCamera {
         let next = target + (rest * step - pull) * decay
         speed = (rest - (rest * step - pull) * Self.stiffness) * decay
         place = next
-    }
-
-    private func range(about middle: Float, _ count: Int, of whole: Int) -> Range<Int> {
-        let start = max(0, min(whole - count, Int(clamping: (middle - Float(count) / 2).rounded())))
-        return start..<start + count
     }
 }
