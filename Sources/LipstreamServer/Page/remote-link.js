@@ -1,9 +1,9 @@
 // The remote's line to its stage: pairs with a code, sends commands, hears what the stage does.
 
-import { Refusal, events, json, request } from "./api.js";
+import { Refusal, json, request } from "./api.js";
+import { EventLine } from "./event-line.js";
 
 const KEY = "lipstream.remoteKey"; // kept, for phones end pages as they like
-const QUIET = 9; // seconds without an event, which come every three
 const GREETING = 4000; // milliseconds
 
 export class RemoteLink {
@@ -12,10 +12,18 @@ export class RemoteLink {
     this.handlers = handlers;
     this.key = localStorage.getItem(KEY);
     this.isStageHere = false;
-    setInterval(() => this.watch(), 1000);
+    this.line = new EventLine(() => "/api/v1/remote/events", () => this.headers, {
+      opens: () => this.show(false),
+      breaks: () => this.show(false),
+      event: (type, value) => this.note(type, value),
+      refuses: (error) => {
+        this.judge(error);
+        return !this.key;
+      },
+    });
     setInterval(() => this.greet(), GREETING);
     addEventListener("visibilitychange", () => this.greet());
-    if (this.key) this.follow();
+    if (this.key) this.line.open();
     else this.draw();
   }
 
@@ -23,7 +31,7 @@ export class RemoteLink {
     const { key } = await json("/api/v1/remote/pair", { method: "POST", body: JSON.stringify({ code }) });
     this.key = key;
     localStorage.setItem(KEY, key);
-    this.follow();
+    this.line.open();
   }
 
   /** Throws a Refusal. */
@@ -60,40 +68,22 @@ export class RemoteLink {
   }
 
   forget() {
-    this.line?.abort();
-    this.line = undefined;
+    this.line.close();
     this.key = null;
     localStorage.removeItem(KEY);
     this.draw();
   }
 
-  async follow() {
-    this.line?.abort();
-    const line = this.line = new AbortController();
-    this.heardAt = performance.now();
-    this.isOpen = false;
-    this.draw();
-    try {
-      for await (const { type, value } of events("/api/v1/remote/events", line.signal, this.headers)) {
-        if (line !== this.line) return;
-        this.heardAt = performance.now();
-        this.isOpen = true;
-        if (type === "over") return this.forget();
-        if (type === "stage") this.isStageHere = value.isHere;
-        if (type === "state") this.handlers.state(value);
-        this.draw();
-      }
-    } catch (error) {
-      if (line === this.line) this.judge(error);
-    }
-    if (line !== this.line) return;
-    this.isOpen = false;
-    this.heardAt = -Infinity; // opened anew by `watch`
-    this.draw();
+  note(type, value) {
+    if (type === "over") return this.forget();
+    if (type === "stage") this.isStageHere = value.isHere;
+    if (type === "state") this.handlers.state(value);
+    this.show(true);
   }
 
-  watch() {
-    if (this.key && (performance.now() - this.heardAt) / 1000 > QUIET) this.follow();
+  show(isOpen) {
+    this.isOpen = isOpen;
+    this.draw();
   }
 
   draw() {

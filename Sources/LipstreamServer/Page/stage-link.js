@@ -1,9 +1,9 @@
 // The stage's line to its remote control, through the server: opens a stage, hears commands, tells what is done.
 
-import { Refusal, events, json, request } from "./api.js";
+import { Refusal, json, request } from "./api.js";
+import { EventLine } from "./event-line.js";
 
 const KEY = "lipstream.stageKey"; // of this tab: a reload is the same stage
-const QUIET = 9; // seconds without an event, which come every three, after which the line is opened anew
 
 export class StageLink {
   /** `handlers`: command(command), sound({rate, samples}), remote({isPaired, isHere}), replaced(). */
@@ -11,8 +11,16 @@ export class StageLink {
     this.handlers = handlers;
     this.own = JSON.parse(sessionStorage.getItem(KEY) ?? "null"); // {stage, key}
     this.state = {};
-    setInterval(() => this.watch(), 1000);
-    if (this.own) this.follow();
+    this.line = new EventLine(() => this.path("events"), () => this.headers, {
+      reopens: () => this.note({ isPaired: true, isHere: false }),
+      event: (type, value) => this.hear(type, value),
+      refuses: (error) => {
+        const isGone = error instanceof Refusal && error.code === "no_stage";
+        if (isGone) this.forget();
+        return isGone;
+      },
+    });
+    if (this.own) this.line.open();
   }
 
   /** A new code for a remote: {code, seconds}. */
@@ -50,27 +58,14 @@ export class StageLink {
   async open() {
     this.own = await json("/api/v1/stages", { method: "POST" });
     sessionStorage.setItem(KEY, JSON.stringify(this.own));
-    this.follow();
+    this.line.open();
     this.tell({});
   }
 
-  async follow() {
-    this.line?.abort();
-    const line = this.line = new AbortController();
-    this.heardAt = performance.now();
-    try {
-      for await (const { type, value } of events(this.path("events"), line.signal, this.headers)) {
-        if (line !== this.line) return;
-        this.heardAt = performance.now();
-        if (type === "over") return this.lose();
-        if (type === "remote") this.note(value);
-        else this.handlers[type]?.(value);
-      }
-    } catch (error) {
-      if (line !== this.line) return;
-      if (error instanceof Refusal && error.code === "no_stage") return this.forget();
-    }
-    if (line === this.line) this.isLost = true; // opened anew by `watch`
+  hear(type, value) {
+    if (type === "over") this.lose();
+    else if (type === "remote") this.note(value);
+    else this.handlers[type]?.(value);
   }
 
   note(value) {
@@ -80,22 +75,14 @@ export class StageLink {
     if (isNew) this.tell({});
   }
 
-  watch() {
-    if (!this.own || this.isReplaced) return;
-    const isQuiet = (performance.now() - this.heardAt) / 1000 > QUIET;
-    if (!this.isLost && !isQuiet) return;
-    this.isLost = false;
-    this.note({ isPaired: this.own !== null, isHere: false });
-    this.follow();
-  }
-
   /** Another tab shows this stage now. */
   lose() {
-    this.isReplaced = true;
+    this.line.close();
     this.handlers.replaced();
   }
 
   forget() {
+    this.line.close();
     this.own = null;
     sessionStorage.removeItem(KEY);
     this.handlers.remote({ isPaired: false, isHere: false });
